@@ -1,0 +1,67 @@
+// A body: bytes in memory, or a part of a file. Whoever holds a Body can send it without copying.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace windlass {
+
+// An open file, closed with its last owner; a temporary one is removed with it.
+class File {
+ public:
+  enum class Keep { Always, WhileOpen };
+
+  File(int descriptor, std::string path, Keep keep)
+      : descriptor_(descriptor), path_(std::move(path)), keep_(keep) {}
+  ~File();
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  int descriptor() const { return descriptor_; }
+  const std::string& path() const { return path_; }
+  // From now on the file outlives its owners (e.g. it was renamed to its place).
+  void keep() { keep_ = Keep::Always; }
+
+ private:
+  int descriptor_;
+  std::string path_;
+  Keep keep_;
+};
+
+class Body {
+ public:
+  Body() = default;
+  Body(std::string bytes) : bytes_(std::move(bytes)) {}
+  Body(const char* bytes) : bytes_(bytes) {}
+  Body(std::shared_ptr<File> file, std::uint64_t offset, std::uint64_t size)
+      : file_(std::move(file)), offset_(offset), file_size_(size) {}
+
+  bool in_file() const { return file_ != nullptr; }
+  std::uint64_t size() const { return in_file() ? file_size_ : bytes_.size(); }
+  bool empty() const { return size() == 0; }
+
+  // Only for a body in memory.
+  const std::string& bytes() const { return bytes_; }
+  std::string& bytes() { return bytes_; }
+  // Only for a body in a file.
+  const std::shared_ptr<File>& file() const { return file_; }
+  std::uint64_t offset() const { return offset_; }
+
+  // A part of this body: shares the file, copies the bytes.
+  Body slice(std::uint64_t offset, std::uint64_t size) const;
+  // Everything as one string, wherever it is. Callers bound the size first.
+  std::string read_all() const;
+  // Hands the content out in pieces of at most 1 MiB; stops when `take` returns false.
+  void read(const std::function<bool(std::string_view)>& take) const;
+
+ private:
+  std::string bytes_;
+  std::shared_ptr<File> file_;
+  std::uint64_t offset_ = 0;
+  std::uint64_t file_size_ = 0;
+};
+
+}  // namespace windlass

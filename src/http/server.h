@@ -1,0 +1,66 @@
+// The HTTP server as its owner sees it: exchanges whose bodies stream, and answers that may come
+// later, from any thread, without holding one.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "http/message.h"
+
+namespace windlass::http {
+
+// Answers one request, once, from any thread. Copies share the one answer. Destroying the last copy
+// without an answer sends 500, so that no client waits forever.
+class Responder {
+ public:
+  class Connection;
+  explicit Responder(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+
+  void respond(Response response) const;
+  // Looks at the socket: has the client of this parked request left? (libmicrohttpd never says.)
+  bool client_gone() const;
+
+ private:
+  std::shared_ptr<Connection> connection_;
+};
+
+// One request, from its head to its answer. All methods are called on the server's event threads,
+// one after another, and must not block for long.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  // The head is there. A response refuses the request before its body is read.
+  virtual std::optional<Response> head(const Head& head) = 0;
+  // The next piece of the body; a response refuses the request here.
+  virtual std::optional<Response> body(std::string_view piece) = 0;
+  // The body is complete: answer now, or keep the responder and answer later.
+  virtual void finish(Responder responder) = 0;
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  int port = 0;  // 0: any free one
+  int threads = 2;
+  int connections_max = 10'000;
+  std::size_t head_bytes_max = 64 << 10;
+  std::chrono::seconds idle_max{75};       // a kept connection without a request
+  std::chrono::seconds stalled_max{30};    // a body or a response that does not move
+};
+
+class Server {
+ public:
+  using MakeExchange = std::function<std::unique_ptr<Exchange>()>;
+  // Serves at once. The error says which address and port could not be had.
+  static Result<std::unique_ptr<Server>> start(ServerOptions options, MakeExchange make_exchange);
+  virtual ~Server() = default;
+
+  virtual int port() const = 0;
+  // Takes no new connections, lets running exchanges finish until the deadline, then stops.
+  virtual void stop(std::chrono::milliseconds deadline) = 0;
+};
+
+}  // namespace windlass::http
