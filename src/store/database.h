@@ -104,6 +104,7 @@ class Database {
   enum class Access { ReadWrite, ReadOnly };
   // Write-ahead log, full sync: a commit that returned survives a power cut.
   static Database open(const std::string& path, Access access);
+  // Nothing outlives it: for tests and for the simulator.
   static Database in_memory();
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -125,17 +126,32 @@ class Database {
   std::int64_t last_insert_id() const;
 
   void begin();
+  // Throws when nothing was kept; the transaction is over either way.
   void commit();
   void rollback();
+  // False after SQLite gave a transaction up by itself, as it may when the disk is full. Until
+  // somebody says rollback() (or commit(), which throws), statements are then refused, so that no
+  // half of a transaction is ever written outside it.
   bool in_transaction() const;
 
+  // How many pages the write-ahead log holds. Commits move them into the database file now and
+  // then (which can take milliseconds), unless the owner said that it does so at better moments.
+  std::int64_t log_pages() const;
+  void checkpoint_by_hand();
+  // Passive: what can be moved without waiting. Restart: everything, waiting for readers, so that
+  // the log is used from its beginning again. False when it could not all be done now.
+  enum class Checkpoint { Passive, Restart };
+  bool checkpoint(Checkpoint how);
+
  private:
+  friend class Cursor;
   struct Impl;
   explicit Database(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 
 // What happens inside is undone unless it is released: a refused handler leaves nothing behind.
+// They nest. Outside a transaction, the outermost one is a transaction of its own.
 class Savepoint {
  public:
   explicit Savepoint(Database& database);
@@ -150,7 +166,7 @@ class Savepoint {
 };
 
 // The schema of one part of the house: statements in order, each run once ever per database.
-// Released ones are never edited; a change is a new line.
+// Released ones are never edited; a change is a new line. All of them happen, or none.
 struct Migrations {
   const char* part;  // "sqs"
   std::span<const char* const> steps;
