@@ -14,15 +14,34 @@ File::~File() {
   ::close(descriptor_);
 }
 
+std::uint64_t Body::size() const {
+  if (!in_file()) return bytes_.size();
+  std::uint64_t all = 0;
+  for (auto& slice : slices_) all += slice.size;
+  return all;
+}
+
 Body Body::slice(std::uint64_t offset, std::uint64_t size) const {
-  if (in_file()) return Body(file_, offset_ + offset, size);
-  return Body(bytes_.substr(offset, size));
+  if (!in_file()) return Body(bytes_.substr(offset, size));
+  std::vector<Slice> parts;
+  for (auto& slice : slices_) {
+    if (offset >= slice.size) {
+      offset -= slice.size;
+      continue;
+    }
+    auto take = std::min(size, slice.size - offset);
+    if (take == 0) break;
+    parts.push_back({slice.file, slice.offset + offset, take});
+    size -= take;
+    offset = 0;
+  }
+  return parts.empty() ? Body() : Body(std::move(parts));
 }
 
 std::string Body::read_all() const {
   if (!in_file()) return bytes_;
   std::string all;
-  all.reserve(file_size_);
+  all.reserve(size());
   read([&](std::string_view piece) {
     all += piece;
     return true;
@@ -36,15 +55,17 @@ void Body::read(const std::function<bool(std::string_view)>& take) const {
     return;
   }
   constexpr std::uint64_t piece_max = 1 << 20;
-  std::string piece(std::min(piece_max, file_size_), '\0');
-  for (std::uint64_t done = 0; done < file_size_;) {
-    auto want = std::min<std::uint64_t>(piece.size(), file_size_ - done);
-    auto got = ::pread(file_->descriptor(), piece.data(), want, static_cast<off_t>(offset_ + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw_errno("reading " + file_->path());
-    if (got == 0) throw Fault("reading " + file_->path() + ": the file is shorter than it was");
-    if (!take(std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) return;
-    done += static_cast<std::uint64_t>(got);
+  std::string piece(std::min(piece_max, size()), '\0');
+  for (auto& [file, offset, slice_size] : slices_) {
+    for (std::uint64_t done = 0; done < slice_size;) {
+      auto want = std::min<std::uint64_t>(piece.size(), slice_size - done);
+      auto got = ::pread(file->descriptor(), piece.data(), want, static_cast<off_t>(offset + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) throw_errno("reading " + file->path());
+      if (got == 0) throw Fault("reading " + file->path() + ": the file is shorter than it was");
+      if (!take(std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) return;
+      done += static_cast<std::uint64_t>(got);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-// A body: bytes in memory, or a part of a file. Whoever holds a Body can send it without copying.
+// A body: bytes in memory, or parts of files. Whoever holds a Body can send it without copying.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace windlass {
 
@@ -33,24 +34,35 @@ class File {
 
 class Body {
  public:
+  // A part of a file.
+  struct Slice {
+    std::shared_ptr<File> file;
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+  };
+
   Body() = default;
   Body(std::string bytes) : bytes_(std::move(bytes)) {}
   Body(const char* bytes) : bytes_(bytes) {}
   Body(std::shared_ptr<File> file, std::uint64_t offset, std::uint64_t size)
-      : file_(std::move(file)), offset_(offset), file_size_(size) {}
+      : slices_{{std::move(file), offset, size}} {}
+  // Several parts, one after another (an object that was uploaded in parts).
+  explicit Body(std::vector<Slice> slices) : slices_(std::move(slices)) {}
 
-  bool in_file() const { return file_ != nullptr; }
-  std::uint64_t size() const { return in_file() ? file_size_ : bytes_.size(); }
+  bool in_file() const { return !slices_.empty(); }
+  std::uint64_t size() const;
   bool empty() const { return size() == 0; }
 
   // Only for a body in memory.
   const std::string& bytes() const { return bytes_; }
   std::string& bytes() { return bytes_; }
-  // Only for a body in a file.
-  const std::shared_ptr<File>& file() const { return file_; }
-  std::uint64_t offset() const { return offset_; }
+  // Only for a body in files.
+  const std::vector<Slice>& slices() const { return slices_; }
+  // Only for a body in one file.
+  const std::shared_ptr<File>& file() const { return slices_.front().file; }
+  std::uint64_t offset() const { return slices_.front().offset; }
 
-  // A part of this body: shares the file, copies the bytes.
+  // A part of this body: shares the files, copies the bytes.
   Body slice(std::uint64_t offset, std::uint64_t size) const;
   // Everything as one string, wherever it is. Callers bound the size first.
   std::string read_all() const;
@@ -59,9 +71,7 @@ class Body {
 
  private:
   std::string bytes_;
-  std::shared_ptr<File> file_;
-  std::uint64_t offset_ = 0;
-  std::uint64_t file_size_ = 0;
+  std::vector<Slice> slices_;
 };
 
 }  // namespace windlass
