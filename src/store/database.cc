@@ -15,6 +15,8 @@ namespace {
 
 // With a log of 16 MiB, moving it into the file stays a matter of milliseconds.
 constexpr std::int64_t log_pages_max = 4000;
+constexpr int busy_wait_max_ms = 5000;
+constexpr int checkpoint_wait_max_ms = 100;
 
 // Once a process, before the first connection: SQLite's counting of memory takes a lock at every
 // allocation, and a savepoint that changes more than 64 KiB would go through a temporary file.
@@ -213,7 +215,7 @@ Database Database::open(const std::string& path, Access access) {
                (impl->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
   auto code = sqlite3_open_v2(path.c_str(), &impl->connection, flags, nullptr);
   if (code != SQLITE_OK) impl->fail(code, "opening " + path);
-  sqlite3_busy_timeout(impl->connection, 5000);
+  sqlite3_busy_timeout(impl->connection, busy_wait_max_ms);
   sqlite3_db_config(impl->connection, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(impl->connection, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   // Small on purpose: the kernel keeps the file's pages too, and a reader's own cache is void after
@@ -328,7 +330,10 @@ void Database::checkpoint_by_hand() { impl_->checkpoints_itself = false; }
 bool Database::checkpoint(Checkpoint how) {
   auto mode = how == Checkpoint::Restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
   int pages = 0, moved = 0;
+  // A reader that takes longer than this is not worth holding up every writer for.
+  sqlite3_busy_timeout(impl_->connection, checkpoint_wait_max_ms);
   auto code = sqlite3_wal_checkpoint_v2(impl_->connection, nullptr, mode, &pages, &moved);
+  sqlite3_busy_timeout(impl_->connection, busy_wait_max_ms);
   if ((code & 0xff) == SQLITE_BUSY) return false;
   if (code != SQLITE_OK) impl_->fail(code, "moving the log into the database");
   return pages == moved;
