@@ -1,0 +1,91 @@
+// One call of an operation: what its handler is told, what it works with, and how it answers.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "aws/client.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "cloud/core/identity.h"
+#include "http/message.h"
+#include "store/database.h"
+
+namespace windlass::cloud {
+
+// What a handler is told. It holds no clock: `now` is the time of this run, so that a handler can be
+// played at any time.
+struct Call {
+  Caller caller;
+  Region region;
+  Time now{};
+  Time received{};  // when the request came; earlier than `now` when it was parked
+  std::string request_id;
+  // How the client reached us, "http://127.0.0.1:4566": URLs in answers begin with it.
+  std::string origin;
+  // The request's head; null for calls within the process.
+  const http::Head* head = nullptr;
+};
+
+// Waiting is a value: "run me again when `topic` is woken, or at `until`". What the handler did in a
+// run that parks is undone.
+struct Park {
+  std::string topic;
+  Time until{};
+};
+
+// An answer that may have to wait.
+template <class T>
+using Waiting = std::variant<Park, T>;
+
+// What stays the same from call to call.
+struct Settings {
+  std::string state_dir;   // everything the cloud keeps is below it
+  std::string object_dir;  // spooled bodies and large objects; one file system, so that they need no copy
+  AccountId account{"000000000000"};
+  std::string host_suffix = "localhost";  // BUCKET.s3.localhost
+};
+
+// What a handler changes beside rows: carried out by whoever runs it.
+struct Effects {
+  struct Wake {
+    std::string topic;
+    int count;
+  };
+  std::vector<Wake> wakes;
+  std::vector<std::function<void()>> after_commit;
+  std::vector<std::function<void()>> if_undone;
+};
+
+// How the HTTP answer differs from what the operation's model says.
+struct Reply {
+  int status = 0;         // 0: the model's
+  http::Headers headers;  // added
+};
+
+// What a handler works with, for one run. Services derive their own from it to hang helpers on.
+struct Work {
+  store::Database& db;  // inside a transaction; a consistent snapshot for reading handlers
+  const Settings& settings;
+  Random& random;
+  Log& log;
+  Effects& effects;
+  Reply& reply;
+  // Other services, by their public operations, in the same transaction, as this service's principal.
+  const aws::Client& peers;
+
+  // Runs up to `count` of the requests parked on that topic again, oldest first, after this one.
+  void wake(std::string topic, int count = 1) const {
+    effects.wakes.push_back({std::move(topic), count});
+  }
+  void after_commit(std::function<void()> act) const {
+    effects.after_commit.push_back(std::move(act));
+  }
+  void if_undone(std::function<void()> act) const { effects.if_undone.push_back(std::move(act)); }
+};
+
+}  // namespace windlass::cloud
