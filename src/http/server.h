@@ -17,23 +17,31 @@ namespace windlass::http {
 // without an answer sends 500, so that no client waits forever.
 class Responder {
  public:
-  class Connection;
+  // Where the answer goes: a socket, or in process whatever the caller has made of it.
+  class Connection {
+   public:
+    virtual ~Connection() = default;
+    virtual void respond(Response response) = 0;
+    virtual bool client_gone() const = 0;
+  };
   explicit Responder(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
-  void respond(Response response) const;
+  void respond(Response response) const { connection_->respond(std::move(response)); }
   // Looks at the socket: has the client of this parked request left? (libmicrohttpd never says.)
-  bool client_gone() const;
+  // A client that only closed its sending half counts as gone.
+  bool client_gone() const { return connection_->client_gone(); }
 
  private:
   std::shared_ptr<Connection> connection_;
 };
 
 // One request, from its head to its answer. All methods are called on the server's event threads,
-// one after another, and must not block for long.
+// one after another, and must not block for long. What they throw is answered with 500.
 class Exchange {
  public:
   virtual ~Exchange() = default;
-  // The head is there. A response refuses the request before its body is read.
+  // The head is there, and stays where it is as long as the exchange lives. A response refuses the
+  // request before its body is read (and before an expected "100 Continue" is sent).
   virtual std::optional<Response> head(const Head& head) = 0;
   // The next piece of the body; a response refuses the request here.
   virtual std::optional<Response> body(std::string_view piece) = 0;
@@ -59,7 +67,8 @@ class Server {
   virtual ~Server() = default;
 
   virtual int port() const = 0;
-  // Takes no new connections, lets running exchanges finish until the deadline, then stops.
+  // Takes no new connections, lets running exchanges finish until the deadline, then answers those
+  // that still wait with 503 and stops. Never to be called from an exchange.
   virtual void stop(std::chrono::milliseconds deadline) = 0;
 };
 
