@@ -151,6 +151,8 @@ Result<Response> CurlTransfer::perform() {
     errno = file_error_;
     throw_errno(request_.method + " " + url_ + ": a body's file");
   }
+  // curl takes a head that was cut off for a complete one.
+  if (code == CURLE_OK && !head_complete_) code = CURLE_GOT_NOTHING;
   if (code != CURLE_OK) return failure(code);
   if (options_.save_to && response_.status / 100 == 2)
     response_.body = Body(options_.save_to, 0, received_);
@@ -181,6 +183,7 @@ std::size_t CurlTransfer::take_header(std::string_view line) {
     response_.headers.add(std::string(trimmed(text.substr(0, at))),
                           std::string(trimmed(text.substr(at + 1))));
   }
+  head_complete_ = text.empty();
   return line.size();
 }
 

@@ -49,6 +49,7 @@ class CurlTransfer {
   Response response_;
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;
+  bool head_complete_ = false;
   bool too_large_ = false;
   int file_error_ = 0;  // errno of what went wrong with one of our own files
 };

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 
+#include "base/text.h"
 #include "http/server_response.h"
 
 namespace windlass::http {
@@ -54,9 +55,9 @@ std::string peer_of(MHD_Connection* connection) {
 
 MHD_Result add_header(void* headers, MHD_ValueKind, const char* name, std::size_t name_size,
                       const char* value, std::size_t value_size) {
-  // A value that is missing altogether comes as null.
-  static_cast<Headers*>(headers)->add(std::string(name, name_size),
-                                      value ? std::string(value, value_size) : std::string());
+  // A value that is missing altogether comes as null; blanks after a value come with it.
+  auto text = value ? trimmed({value, value_size}) : std::string_view();
+  static_cast<Headers*>(headers)->add(std::string(name, name_size), std::string(text));
   return MHD_YES;
 }
 
@@ -96,6 +97,8 @@ bool ServerConnection::proceed(const char* method, const char* piece, std::size_
   try {
     if (stage_ == Stage::Head) return read_head(method);
     if (stage_ == Stage::Finished) return park();  // resumed: now there is an answer
+    // Asked again after the answer: a stopping daemon accepts answers without taking them.
+    if (stage_ == Stage::Answered) return false;
     if (*size == 0) return finish();
     return read_body({piece, std::exchange(*size, 0)});
   } catch (...) {
@@ -182,9 +185,15 @@ bool ServerConnection::park() {
 }
 
 bool ServerConnection::queue(Response response) {
+  stage_ = Stage::Answered;
   auto status = sendable_status(response.status);
   if (response.body.size() > response_at_once_max) limit_stall(true);
-  auto* made = make_mhd_response(std::move(response), head_.method == "HEAD", shared_.leaving);
+  auto to_head = head_.method == "HEAD";
+  auto* made = make_mhd_response(std::move(response), to_head, shared_.leaving);
+  if (!made) {
+    status = 500;
+    made = make_mhd_response(broken(), to_head, shared_.leaving);
+  }
   if (!made) return false;
   auto queued = MHD_queue_response(connection_, static_cast<unsigned>(status), made);
   MHD_destroy_response(made);

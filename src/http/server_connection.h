@@ -57,8 +57,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   void refuse_parked();
 
  private:
-  enum class Stage { Head, Body, Finished };           // event thread only
-  enum class Answer { None, Awaited, Parked, Given };  // under the mutex
+  enum class Stage { Head, Body, Finished, Answered };  // event thread only
+  enum class Answer { None, Awaited, Parked, Given };   // under the mutex
 
   bool read_head(const char* method);
   bool read_body(std::string_view piece);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <microhttpd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -50,6 +51,11 @@ MHD_Response* length_only(std::uint64_t length) {
 }
 
 MHD_Response* from_file(const Body& body) {
+  // Of a file that is too short, libmicrohttpd would send what there is and then wait for the rest.
+  struct stat file;
+  if (::fstat(body.file()->descriptor(), &file) != 0 ||
+      static_cast<std::uint64_t>(file.st_size) < body.offset() + body.size())
+    return nullptr;
   // libmicrohttpd closes the descriptor that it is given.
   int copy = ::fcntl(body.file()->descriptor(), F_DUPFD_CLOEXEC, 0);
   if (copy < 0) return nullptr;

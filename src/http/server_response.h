@@ -9,8 +9,8 @@ struct MHD_Response;
 
 namespace windlass::http {
 
-// Takes the body over without copying it. Null when the system has no room (memory, descriptors).
-// The caller destroys it.
+// Takes the body over without copying it. Null when the system has no room (memory, descriptors) or
+// when the body's file is shorter than the body. The caller destroys it.
 MHD_Response* make_mhd_response(Response response, bool to_head_request, bool then_close);
 
 // The whole answer as it goes over the wire, closing the connection. Only for small ones.
