@@ -17,6 +17,8 @@
 
 namespace windlass::cloud {
 
+struct BodyDigests;
+
 // What a handler is told. It holds no clock: `now` is the time of this run, so that a handler can be
 // played at any time.
 struct Call {
@@ -29,6 +31,8 @@ struct Call {
   std::string origin;
   // The request's head; null for calls within the process.
   const http::Head* head = nullptr;
+  // What was computed of the request's body while it came in (digests.h); null where nobody did.
+  const BodyDigests* digests = nullptr;
 };
 
 // Waiting is a value: "run me again when `topic` is woken, or at `until`". What the handler did in a
