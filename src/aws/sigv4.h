@@ -36,6 +36,8 @@ struct SignOptions {
   // "STREAMING-UNSIGNED-PAYLOAD-TRAILER", ...
   std::string payload_hash = {};
   bool content_sha256_header = false;  // S3 wants x-amz-content-sha256
+  // A few services want the session token added after the signature was made.
+  bool sign_session_token = true;
 };
 
 // Adds X-Amz-Date, X-Amz-Security-Token and Authorization. `request` must have its Host header.
@@ -69,14 +71,14 @@ Result<std::optional<Claim>> find_claim(const http::Head& head);
 struct VerifyOptions {
   bool encode_path = true;
   bool normalize_path = true;
+  bool session_token_signed = true;
   std::chrono::seconds skew_max{15 * 60};
 };
 
-// Checks time and signature. `payload_hash` is the body's SHA-256 in hex, or the claim's own word for
-// it. The signing key is cached per key, date, region and service by the caller's KeyCache.
+// Signing keys by access key, date, region and service, so that deriving them is paid once a day.
 class SigningKeys {
  public:
-  // The derived key, 32 raw bytes; remembers the last few hundred. Safe from several threads.
+  // The derived key, 32 raw bytes; remembers a few hundred. Safe from several threads.
   std::string find(const std::string& access_key_id, const std::string& secret_access_key,
                    const std::string& date, const std::string& region, const std::string& service);
   SigningKeys();
@@ -86,6 +88,11 @@ class SigningKeys {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Checks time and signature. `payload_hash` is the body's SHA-256 in hex, or the claim's own word for
+// it. Refusals: SignatureDoesNotMatch, RequestTimeTooSkewed, AccessDenied (a presigned request that has
+// expired, or a header of S3's that ought to be signed). The messages are those of S3 or of the other
+// services, by the claim's service; codes are the same for all.
 Result<> verify(const Claim& claim, const http::Head& head, const std::string& secret_access_key,
                 const std::string& payload_hash, Time now, SigningKeys& keys,
                 const VerifyOptions& options = {});
@@ -100,7 +107,15 @@ class ChunkedBody {
     std::string date_time = {};        // 20261120T120000Z
     std::string scope = {};            // 20261120/us-east-1/s3/aws4_request
     bool trailer = false;
+    // The trailer's checksum to check the content against ("x-amz-checksum-crc32", as the request's
+    // x-amz-trailer announces it); empty: none.
+    std::string checksum = {};
   };
+  // What the claim's payload hash says of the body: nothing when it is not aws-chunked. An error: a
+  // kind that is not understood.
+  static Result<std::optional<Terms>> terms(const Claim& claim, const http::Head& head,
+                                            const std::string& signing_key);
+
   explicit ChunkedBody(Terms terms);
   ~ChunkedBody();
   ChunkedBody(ChunkedBody&&) noexcept;
