@@ -22,7 +22,7 @@ std::uint64_t Body::size() const {
 }
 
 Body Body::slice(std::uint64_t offset, std::uint64_t size) const {
-  if (!in_file()) return Body(bytes_.substr(offset, size));
+  if (!in_file()) return offset < bytes_.size() ? Body(bytes_.substr(offset, size)) : Body();
   std::vector<Slice> parts;
   for (auto& slice : slices_) {
     if (offset >= slice.size) {
@@ -50,11 +50,13 @@ std::string Body::read_all() const {
 }
 
 void Body::read(const std::function<bool(std::string_view)>& take) const {
+  constexpr std::uint64_t piece_max = 1 << 20;
   if (!in_file()) {
-    if (!bytes_.empty()) take(bytes_);
+    std::string_view rest = bytes_;
+    while (!rest.empty() && take(rest.substr(0, piece_max)))
+      rest.remove_prefix(std::min<std::uint64_t>(piece_max, rest.size()));
     return;
   }
-  constexpr std::uint64_t piece_max = 1 << 20;
   std::string piece(std::min(piece_max, size()), '\0');
   for (auto& [file, offset, slice_size] : slices_) {
     for (std::uint64_t done = 0; done < slice_size;) {

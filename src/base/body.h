@@ -62,7 +62,7 @@ class Body {
   const std::shared_ptr<File>& file() const { return slices_.front().file; }
   std::uint64_t offset() const { return slices_.front().offset; }
 
-  // A part of this body: shares the files, copies the bytes.
+  // A part of this body, as far as there is one: shares the files, copies the bytes.
   Body slice(std::uint64_t offset, std::uint64_t size) const;
   // Everything as one string, wherever it is. Callers bound the size first.
   std::string read_all() const;

@@ -1,6 +1,8 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 #include "base/json_reader.h"
 #include "base/text.h"
@@ -107,6 +109,23 @@ void print(std::string& out, const Json& json, int indent, int level) {
   }
 }
 
+// Whether a key is new to its object. Most objects have few members and are looked through; a large
+// one gets a set, so that a hostile document costs no more than its size.
+class Keys {
+ public:
+  bool add(std::string_view key, const Json::Object& before) {
+    if (before.size() < looked_through_max)
+      return std::ranges::none_of(before, [&](auto& member) { return member.first == key; });
+    if (seen_.empty())
+      for (auto& [known, value] : before) seen_.insert(known);
+    return seen_.emplace(key).second;
+  }
+
+ private:
+  static constexpr std::size_t looked_through_max = 32;
+  std::unordered_set<std::string> seen_;
+};
+
 bool read(JsonReader& reader, Json& out) {
   using Kind = JsonReader::Kind;
   switch (reader.peek()) {
@@ -121,7 +140,8 @@ bool read(JsonReader& reader, Json& out) {
       std::string_view token;
       if (!reader.number(token)) return false;
       if (auto whole = parse_int(token)) out = *whole;
-      else out = parse_double(token).value_or(0);
+      else if (auto number = parse_double(token)) out = *number;
+      else return reader.fail("the number is too large");
       return true;
     }
     case Kind::String: {
@@ -138,9 +158,10 @@ bool read(JsonReader& reader, Json& out) {
     }
     case Kind::Object: {
       Json::Object members;
+      Keys keys;
       auto read_all = reader.object([&](std::string_view key) {
-        for (auto& [known, value] : members)
-          if (known == key) return reader.fail("the key '" + known + "' is there twice");
+        if (!keys.add(key, members))
+          return reader.fail("the key '" + std::string(key) + "' is there twice");
         members.emplace_back(std::string(key), Json());
         return read(reader, members.back().second);
       });

@@ -35,7 +35,7 @@ void JsonReader::blanks() {
 }
 
 bool JsonReader::fail(std::string message) {
-  if (error_.empty()) error_ = std::move(message);
+  if (error_.empty()) error_ = message.empty() ? "malformed" : std::move(message);
   return false;
 }
 

@@ -3,16 +3,47 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 
 namespace windlass {
 
 namespace {
 
+// Values come from strangers. What would end a line, steer a terminal or break JSON is written as
+// \xNN: control characters (the two-byte ones of C1 too), and every byte beyond ASCII when the
+// whole is not UTF-8.
+std::string harmless(std::string_view text) {
+  bool const utf8 = is_utf8(text);
+  auto controls = [&](std::size_t i) {
+    auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == 0x7f || (c >= 0x80 && !utf8)) return true;
+    return i > 0 && text[i - 1] == '\xc2' && c >= 0x80 && c < 0xa0;
+  };
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!controls(i)) {
+      out += text[i];
+      continue;
+    }
+    // The lead byte of a C1 character is in `out` already.
+    if (utf8 && static_cast<unsigned char>(text[i]) >= 0x80) out.pop_back();
+    out += "\\x" + hex(text.substr(i, 1));
+  }
+  return out;
+}
+
 std::string as_json(std::string_view time, std::string_view level, std::string_view message,
                     Log::Fields fields) {
-  Json line(Json::Object{{"time", time}, {"level", level}, {"message", message}});
-  for (auto& [name, value] : fields) line.set(std::string(name), value);
+  Json line(Json::Object{{"time", time}, {"level", level}, {"message", harmless(message)}});
+  for (auto& [name, value] : fields) {
+    auto key = harmless(name);
+    // A field never hides the sentence, or another field.
+    while (line.find(key)) key += '_';
+    // JSON has its own escapes for control characters.
+    line.set(std::move(key), is_utf8(value) ? std::string(value) : harmless(value));
+  }
   return line.dump();
 }
 
@@ -20,14 +51,17 @@ std::string as_text(std::string_view time, std::string_view level, std::string_v
                     Log::Fields fields) {
   std::string line(time);
   line += level == "info" ? " " : level == "warn" ? " warning: " : " error: ";
-  line += message;
+  line += harmless(message);
   for (auto& [name, value] : fields) {
-    line += "  ";
-    line += name;
-    line += '=';
-    // A value with blanks is quoted, and control characters never reach a terminal.
-    if (value.find_first_of(" \t\r\n\"\x1b") == std::string_view::npos && !value.empty()) line += value;
-    else append_json_string(line, value);
+    auto shown = harmless(value);
+    line += "  " + harmless(name) + '=';
+    bool const plain =
+        shown == value && !shown.empty() && shown.find_first_of(" \"=") == std::string::npos;
+    if (plain) {
+      line += shown;
+    } else {
+      line += '"' + replace_all(std::move(shown), "\"", "\\\"") + '"';
+    }
   }
   return line;
 }

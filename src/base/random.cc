@@ -1,5 +1,7 @@
 #include "base/random.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #if defined(__linux__)
@@ -59,6 +61,7 @@ void SystemRandom::fill(std::span<std::byte> bytes) {
 #if defined(__linux__)
   while (!bytes.empty()) {
     auto got = getrandom(bytes.data(), bytes.size(), 0);
+    if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw_errno("getrandom");
     bytes = bytes.subspan(static_cast<std::size_t>(got));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -99,9 +100,16 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
+  if (from.empty()) return text;
+  std::string out;
+  std::size_t done = 0;
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, done)) {
+    out.append(text, done, at - done);
+    out += to;
+    done = at + from.size();
+  }
+  if (done == 0) return text;
+  return out.append(text, done);
 }
 
 std::optional<std::int64_t> parse_int(std::string_view text) {
@@ -113,16 +121,26 @@ std::optional<std::uint64_t> parse_uint(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
+  // The library's readers also take infinities, not-a-number and hexadecimals: words, not numbers.
+  if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
 #if defined(_LIBCPP_VERSION)
   // libc++ 16 has no from_chars for floating point.
-  if (text.empty() || text.front() == ' ' || text.front() == '+') return std::nullopt;
+  if (text.empty() || text.front() == '+') return std::nullopt;
   std::string copy(text);
   char* end = nullptr;
   auto value = std::strtod(copy.c_str(), &end);
-  if (end != copy.c_str() + copy.size()) return std::nullopt;
+  if (end != copy.c_str() + copy.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 #else
-  return parse_number<double>(text);
+  double value = 0;
+  auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (failed == std::errc{}) return value;
+  if (failed != std::errc::result_out_of_range) return std::nullopt;
+  // Too large is refused, but too small is nearly nothing; from_chars says the same of both.
+  value = std::strtod(std::string(text).c_str(), nullptr);
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
 #endif
 }
 
@@ -168,7 +186,9 @@ std::string base64(std::string_view bytes) {
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
   std::size_t i = 0;
-  auto at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[k])); };
+  auto at = [&](std::size_t k) {
+    return static_cast<unsigned>(static_cast<unsigned char>(bytes[k]));
+  };
   for (; i + 2 < bytes.size(); i += 3) {
     auto group = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
     for (int shift : {18, 12, 6, 0}) out += base64_alphabet[group >> shift & 63];

@@ -1,5 +1,6 @@
 #include "base/time.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -85,8 +86,8 @@ std::optional<Duration> fraction(std::string_view& text) {
 
 std::string format_iso8601(Time time) {
   auto c = civil(time);
-  auto whole = format("%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
-                      c.second);
+  auto whole =
+      format("%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second);
   if (c.micros == 0) return whole + "Z";
   if (c.micros % 1000 == 0) return whole + format(".%03dZ", c.micros / 1000);
   return whole + format(".%06dZ", c.micros);
@@ -138,7 +139,7 @@ std::optional<Time> parse_iso8601(std::string_view text) {
   auto hours = digits(text, 2);
   if (!hours || (!take(text, ':') && text.size() != 2)) return std::nullopt;
   auto minutes = digits(text, 2);
-  if (!minutes || !text.empty()) return std::nullopt;
+  if (!minutes || !text.empty() || *hours > 23 || *minutes > 59) return std::nullopt;
   return *time - sign * (std::chrono::hours(*hours) + std::chrono::minutes(*minutes));
 }
 
@@ -179,8 +180,20 @@ std::optional<Time> parse_basic(std::string_view text) {
   return from_civil(*year, *month, *day, *hour, *minute, *second);
 }
 
+// What comes from the wire may be any number; times are kept where their forms can be written.
+constexpr std::int64_t earliest_second = -62'167'219'200;  // 0000-01-01T00:00:00Z
+constexpr std::int64_t latest_second = 253'402'300'799;    // 9999-12-31T23:59:59Z
+
 Time from_epoch_seconds(double seconds) {
+  if (std::isnan(seconds)) return Time{};
+  seconds =
+      std::clamp(seconds, static_cast<double>(earliest_second), static_cast<double>(latest_second));
   return Time{Duration{static_cast<std::int64_t>(std::llround(seconds * 1e6))}};
+}
+
+Time from_epoch_millis(std::int64_t millis) {
+  return Time{std::chrono::milliseconds{
+      std::clamp(millis, earliest_second * 1000, latest_second * 1000 + 999)}};
 }
 
 }  // namespace windlass

@@ -1,6 +1,7 @@
 // Time as text, in the forms that AWS's protocols use.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,8 @@ inline double epoch_seconds(Time time) {
 inline std::int64_t epoch_millis(Time time) {
   return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
-inline Time from_epoch_millis(std::int64_t millis) { return Time{std::chrono::milliseconds{millis}}; }
+// What lies before the year 0 or after 9999 becomes the nearest time that can be written.
+Time from_epoch_millis(std::int64_t millis);
 Time from_epoch_seconds(double seconds);
 
 }  // namespace windlass
