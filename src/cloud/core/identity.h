@@ -23,10 +23,10 @@ struct Caller {
     Service,    // another of our services, within the process ("s3.amazonaws.com")
     Anonymous,  // carried no signature; only services that accept that see it
   } kind = Kind::Root;
-  AccountId account;
-  std::string arn;            // "arn:aws:iam::000000000000:root"
-  std::string user_id;        // "AROAEXAMPLE:session", the account for root
-  std::string access_key_id;  // "" for services and anonymous callers
+  AccountId account = {};
+  std::string arn = {};            // "arn:aws:iam::000000000000:root"
+  std::string user_id = {};        // "AROAEXAMPLE:session", the account for root
+  std::string access_key_id = {};  // "" for services and anonymous callers
 };
 
 Caller root_of(const AccountId& account);

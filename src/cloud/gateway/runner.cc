@@ -1,0 +1,211 @@
+#include "cloud/gateway/runner.h"
+
+
+#include "base/fault.h"
+#include "cloud/core/peers.h"
+#include "cloud/gateway/services.h"
+
+namespace windlass::cloud {
+
+namespace {
+
+
+Error too_busy() {
+  return {"ServiceUnavailable", "The local cloud has too many requests waiting. Try again.", 503};
+}
+
+Call peer_call(const Call& call, const Service& service) {
+  auto peer = call;
+  peer.caller = service_principal(call.caller.account.text.empty() ? AccountId{"000000000000"}
+                                                                   : call.caller.account,
+                                  std::string(service.model->endpoint_prefix) + ".amazonaws.com");
+  peer.head = nullptr;
+  return peer;
+}
+
+}  // namespace
+
+// What one run of a handler did, until it is settled.
+struct Runner::Run {
+  Value output;
+  Effects effects;
+  Reply reply;
+  std::optional<Error> refused;
+  bool parked = false;
+};
+
+Error error_of(std::exception_ptr failure, Log& log) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const NoRoom& full) {
+    log.error("no room left", {{"reason", full.what()}});
+    return {"InsufficientStorage",
+            "The disk under the local cloud's state directory is full: nothing was changed. Make "
+            "room and try again.",
+            507};
+  } catch (const std::exception& accident) {
+    log.error("a request met an accident", {{"reason", accident.what()}});
+  }
+  return {"InternalFailure", "The local cloud met an error of its own; its log says more.", 500};
+}
+
+void Runner::refuse(const Execution& execution, const Error& error) const {
+  auto response = aws::encode_error(*execution.service->model, execution.operation,
+                                    execution.protocol, error, execution.call.request_id);
+  if (execution.service->finish)
+    execution.service->finish(execution.operation, execution.head, response);
+  execution.responder->respond(std::move(response));
+}
+
+void Runner::answer(const Execution& execution, const Run& run) const {
+  auto response = aws::encode_response(*execution.operation, execution.protocol, run.output.get(),
+                                       execution.call.request_id);
+  if (run.reply.status) response.status = run.reply.status;
+  for (auto& [name, value] : run.reply.headers) response.headers.set(name, value);
+  if (execution.service->finish)
+    execution.service->finish(execution.operation, execution.head, response);
+  execution.responder->respond(std::move(response));
+}
+
+void Runner::settle(const Execution& execution, Run& run, std::exception_ptr failure) const {
+  auto kept = !failure && !run.refused && !run.parked;
+  for (auto& act : kept ? run.effects.after_commit : run.effects.if_undone) act();
+  if (failure) return refuse(execution, error_of(failure, parts_.log));
+  if (run.refused) {
+    auto response_headers = run.reply.headers;
+    auto response = aws::encode_error(*execution.service->model, execution.operation,
+                                      execution.protocol, *run.refused, execution.call.request_id);
+    for (auto& [name, value] : response_headers) response.headers.set(name, value);
+    if (execution.service->finish)
+      execution.service->finish(execution.operation, execution.head, response);
+    return execution.responder->respond(std::move(response));
+  }
+  if (!run.parked) answer(execution, run);
+}
+
+void Runner::run(std::shared_ptr<Execution> execution) {
+  if (execution->served->handler.access == Handler::Access::Reads) read(std::move(execution));
+  else write(std::move(execution));
+}
+
+void Runner::run_again(std::shared_ptr<Parked> parked) {
+  write(std::static_pointer_cast<Execution>(std::move(parked)));
+}
+
+void Runner::read(std::shared_ptr<Execution> execution) {
+  auto submitted = parts_.readers.submit([this, execution](store::Database& db) {
+    Run run;
+    try {
+      run.output = execution->served->handler.make_output();
+      Work work{db, parts_.settings, parts_.random, parts_.log, run.effects, run.reply,
+                aws::Client(nullptr)};
+      execution->call.now = parts_.clock.now();
+      auto outcome = execution->served->handler.run(work, execution->call, execution->input.get(),
+                                                    run.output.get());
+      if (!outcome) run.refused = std::move(outcome).error();
+      settle(*execution, run, nullptr);
+    } catch (...) {
+      settle(*execution, run, std::current_exception());
+    }
+  });
+  if (!submitted) refuse(*execution, too_busy());
+}
+
+store::Job Runner::job_of(std::shared_ptr<Execution> execution) {
+  auto run = std::make_shared<Run>();
+  auto work = [this, execution, run](store::Database& db) {
+    auto& handler = execution->served->handler;
+    run->output = handler.make_output();
+    auto& call = execution->call;
+    call.now = parts_.clock.now();
+    aws::Client peers{nullptr};
+    Work work{db, parts_.settings, parts_.random, parts_.log, run->effects, run->reply, peers};
+    PeerTransport transport(all_services(), work, peer_call(call, *execution->service));
+    peers = aws::Client({&transport, [](aws::Transport*) {}});
+    auto outcome = handler.run(work, call, execution->input.get(), run->output.get());
+    if (!outcome) {
+      run->refused = std::move(outcome).error();
+      return store::Keep::No;
+    }
+    if (auto* park = std::get_if<Park>(&*outcome)) {
+      run->parked = parts_.parking.park(execution, park->topic, park->until);
+      if (!run->parked) run->refused = too_busy();
+      return store::Keep::No;
+    }
+    wake(run->effects);
+    return store::Keep::Yes;
+  };
+  auto settled = [this, execution, run](std::exception_ptr failure) {
+    settle(*execution, *run, failure);
+  };
+  return {std::move(work), std::move(settled)};
+}
+
+void Runner::wake(const Effects& effects) {
+  for (auto& [topic, count] : effects.wakes)
+    for (auto& parked : parts_.parking.wake(topic, count))
+      parts_.writer.follow_up(job_of(std::static_pointer_cast<Execution>(std::move(parked))));
+}
+
+void Runner::write(std::shared_ptr<Execution> execution) {
+  if (!parts_.writer.submit(job_of(execution))) refuse(*execution, too_busy());
+}
+
+void Runner::run(std::shared_ptr<Aside> aside) {
+  auto submitted = parts_.readers.submit([this, aside](store::Database& db) {
+    try {
+      Effects effects;
+      Reply reply;
+      aws::Client peers{nullptr};
+      Work work{db, parts_.settings, parts_.random, parts_.log, effects, reply, peers};
+      aside->call.now = parts_.clock.now();
+      auto response = aside->service->aside(work, aside->call, aside->request);
+      if (aside->service->finish) aside->service->finish(nullptr, aside->head, response);
+      aside->responder->respond(std::move(response));
+    } catch (...) {
+      auto error = error_of(std::current_exception(), parts_.log);
+      aside->responder->respond({.status = error.status, .headers = {}, .body = Body(error.message)});
+    }
+  });
+  if (!submitted) aside->responder->respond({.status = 503, .headers = {}, .body = Body()});
+}
+
+void Runner::run(const Service& service, const Task& task) {
+  auto run = std::make_shared<Run>();
+  auto again = std::make_shared<bool>(false);
+  auto work = [this, &service, &task, run, again](store::Database& db) {
+    Call call;
+    call.caller = root_of(parts_.settings.account);
+    call.now = call.received = parts_.clock.now();
+    aws::Client peers{nullptr};
+    Work work{db, parts_.settings, parts_.random, parts_.log, run->effects, run->reply, peers};
+    PeerTransport transport(all_services(), work, peer_call(call, service));
+    peers = aws::Client({&transport, [](aws::Transport*) {}});
+    *again = task.run(work, call);
+    wake(run->effects);
+    return store::Keep::Yes;
+  };
+  auto settled = [this, &service, &task, run, again](std::exception_ptr failure) {
+    for (auto& act : failure ? run->effects.if_undone : run->effects.after_commit) act();
+    if (failure) error_of(failure, parts_.log);
+    else if (*again) this->run(service, task);
+  };
+  // A full queue: the task comes round again by itself.
+  [[maybe_unused]] auto submitted = parts_.writer.submit({std::move(work), std::move(settled)});
+}
+
+void Runner::reset(std::function<void(std::exception_ptr)> settled) {
+  auto work = [](store::Database& db) {
+    std::vector<std::string> tables;
+    for (auto row : db.query("select name from sqlite_master where type = 'table' and "
+                             "name not in ('migration', 'sqlite_stat1', 'sqlite_stat4')"))
+      tables.push_back(row.text(0));
+    // Without a WHERE, SQLite frees whole tables at once.
+    for (auto& table : tables) db.run("delete from \"" + table + "\"");
+    return store::Keep::Yes;
+  };
+  if (!parts_.writer.submit({std::move(work), settled}))
+    settled(std::make_exception_ptr(Fault("too many requests are waiting")));
+}
+
+}  // namespace windlass::cloud

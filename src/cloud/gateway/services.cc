@@ -1,0 +1,35 @@
+#include "cloud/gateway/services.h"
+
+#include "cloud/dynamodb/dynamodb.h"
+#include "cloud/s3/s3.h"
+#include "cloud/sqs/sqs.h"
+#include "cloud/sts/sts.h"
+
+namespace windlass::cloud {
+
+std::span<const Service* const> all_services() {
+  static const Service* const services[] = {&sts::service, &sqs::service, &s3::service,
+                                            &dynamodb::service};
+  return services;
+}
+
+const Service* service_by_signing_name(std::string_view name) {
+  for (auto* service : all_services())
+    if (name == service->model->signing_name) return service;
+  return nullptr;
+}
+
+const Service* service_by_target(std::string_view target) {
+  auto prefix = target.substr(0, target.find('.'));
+  for (auto* service : all_services())
+    if (service->model->target_prefix && prefix == service->model->target_prefix) return service;
+  return nullptr;
+}
+
+const Service* service_by_version(std::string_view version) {
+  for (auto* service : all_services())
+    if (version == service->model->api_version) return service;
+  return nullptr;
+}
+
+}  // namespace windlass::cloud
