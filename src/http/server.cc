@@ -1,15 +1,13 @@
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "http/server_connection.h"
+#include "http/server_listener.h"
 
 namespace windlass::http {
 namespace {
@@ -39,6 +37,7 @@ void on_connection(void* shared_server, MHD_Connection* connection, void** conte
     *context = open_connection(shared, connection);
     return;
   }
+  --shared.connections;
   auto* ours = static_cast<ServerConnection*>(*context);
   if (!ours) return;
   ours->closed();
@@ -67,98 +66,71 @@ void on_completed(void*, MHD_Connection* connection, void**, MHD_RequestTerminat
     ours->completed(code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 }
 
-struct Address {
-  sockaddr_storage storage = {};
-  socklen_t size = 0;
-};
-
-std::optional<Address> parse_address(const std::string& text, int port) {
-  Address address;
-  auto* v4 = reinterpret_cast<sockaddr_in*>(&address.storage);
-  auto* v6 = reinterpret_cast<sockaddr_in6*>(&address.storage);
-  if (::inet_pton(AF_INET, text.c_str(), &v4->sin_addr) == 1) {
-    v4->sin_family = AF_INET;
-    v4->sin_port = htons(static_cast<std::uint16_t>(port));
-    address.size = sizeof *v4;
-  } else if (::inet_pton(AF_INET6, text.c_str(), &v6->sin6_addr) == 1) {
-    v6->sin6_family = AF_INET6;
-    v6->sin6_port = htons(static_cast<std::uint16_t>(port));
-    address.size = sizeof *v6;
-  } else {
-    return std::nullopt;
-  }
-  return address;
-}
-
-int port_of(int listener) {
-  sockaddr_storage bound = {};
-  socklen_t size = sizeof bound;
-  ::getsockname(listener, reinterpret_cast<sockaddr*>(&bound), &size);
-  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&bound)->sin6_port
-                                           : reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
-}
-
-// Our own socket, because libmicrohttpd's would share its port silently with another server's.
-Result<int> listen_on(const ServerOptions& options) {
-  auto where = options.address + ":" + std::to_string(options.port);
-  auto address = parse_address(options.address, options.port);
-  if (!address || options.port < 0 || options.port > 65535)
-    return Error{"ListenFailed", "cannot listen on " + where + ": not an address"};
-  int listener =
-      ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  int on = 1;
-  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&address->storage), address->size) == 0 &&
-      ::listen(listener, 4096) == 0)
-    return listener;
-  auto why = std::string(std::strerror(errno));
-  if (listener >= 0) ::close(listener);
-  return Error{"ListenFailed", "cannot listen on " + where + ": " + why};
+// One event loop with its thread.
+MHD_Daemon* start_daemon(ServerShared& shared) {
+  auto& options = shared.options;
+  // Of this memory each connection holds its request's head, 64 bytes a field, the piece of the
+  // body that is being read, and the head of the response. After a connection's first request all
+  // of it is resident: a thousand parked requests cost a thousand times this.
+  auto memory = options.head_bytes_max + (8 << 10);
+  return MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0,
+      nullptr, nullptr, on_request, nullptr,                                                     //
+      MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(options.connections_max) + 1,           //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,                                                //
+      MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options.idle_max.count()),            //
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, &shared,                                      //
+      MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,                                     //
+      MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr,                                        //
+      MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                                      //
+      MHD_OPTION_END);
 }
 
 class MicroServer final : public Server {
  public:
-  MicroServer(ServerOptions options, MakeExchange make_exchange) {
+  MicroServer(ServerOptions options, MakeExchange make_exchange,
+              std::unique_ptr<Listener> listener)
+      : listener_(std::move(listener)), port_(listener_->port()) {
     shared_.options = std::move(options);
     shared_.make_exchange = std::move(make_exchange);
   }
   ~MicroServer() override { MicroServer::stop(std::chrono::milliseconds{0}); }
 
-  Result<> serve(int listener) {
-    auto& options = shared_.options;
-    port_ = port_of(listener);
-    // Of this memory each connection holds its request's head, 64 bytes a field, the piece of the
-    // body that is being read, and the head of the response.
-    auto memory = options.head_bytes_max + (8 << 10);
-    auto threads = static_cast<unsigned>(std::max(options.threads, 1));
-    daemon_ = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, on_request,
-        nullptr, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_THREAD_POOL_SIZE,
-        threads > 1 ? threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
-        std::max(static_cast<unsigned>(options.connections_max), threads),
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_CONNECTION_TIMEOUT,
-        static_cast<unsigned>(options.idle_max.count()), MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, &shared_, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr, MHD_OPTION_UNESCAPE_CALLBACK,
-        leave_escaped, nullptr, MHD_OPTION_END);
-    if (daemon_) return Done{};
-    ::close(listener);
-    return Error{"ListenFailed", "the HTTP server did not start"};
+  Result<> serve() {
+    for (int i = 0; i < std::max(shared_.options.threads, 1); ++i) {
+      daemons_.push_back(start_daemon(shared_));
+      if (daemons_.back()) continue;
+      daemons_.pop_back();
+      return Error{"ListenFailed", "the HTTP server did not start"};
+    }
+    listener_->start([this] { return has_room(); },
+                     [this](int socket, const sockaddr_storage& peer, unsigned size) {
+                       auto* daemon = daemons_[next_++ % daemons_.size()];
+                       ++shared_.connections;
+                       // Closes the socket when it fails.
+                       if (MHD_add_connection(daemon, socket,
+                                              reinterpret_cast<const sockaddr*>(&peer),
+                                              size) != MHD_YES)
+                         --shared_.connections;
+                     });
+    return Done{};
   }
 
   int port() const override { return port_; }
 
   void stop(std::chrono::milliseconds deadline) override {
-    if (!daemon_) return;
+    if (daemons_.empty()) return;
+    listener_->stop();
     shared_.leaving = true;
-    ::close(MHD_quiesce_daemon(daemon_));
     wait_for_running(deadline);
     refuse_the_rest();
     wait_for_running(farewell_max);
-    MHD_stop_daemon(std::exchange(daemon_, nullptr));
+    for (auto* daemon : std::exchange(daemons_, {})) MHD_stop_daemon(daemon);
   }
 
  private:
+  bool has_room() const { return shared_.connections < shared_.options.connections_max; }
+
   void wait_for_running(std::chrono::milliseconds limit) {
     std::unique_lock lock(shared_.mutex);
     shared_.all_done.wait_for(lock, limit, [&] { return shared_.running == 0; });
@@ -175,16 +147,19 @@ class MicroServer final : public Server {
   }
 
   ServerShared shared_;
-  MHD_Daemon* daemon_ = nullptr;
-  int port_ = 0;
+  std::unique_ptr<Listener> listener_;
+  int port_;
+  std::vector<MHD_Daemon*> daemons_;  // one an event thread; connections go round
+  std::size_t next_ = 0;              // the listener's thread only
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, MakeExchange make_exchange) {
-  auto listener = TRY(listen_on(options));
-  auto server = std::make_unique<MicroServer>(std::move(options), std::move(make_exchange));
-  TRY(server->serve(listener));
+  auto listener = TRY(Listener::open(options.address, options.port));
+  auto server = std::make_unique<MicroServer>(std::move(options), std::move(make_exchange),
+                                              std::move(listener));
+  TRY(server->serve());
   return {std::move(server)};
 }
 

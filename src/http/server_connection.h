@@ -27,6 +27,7 @@ struct ServerShared {
 
   std::atomic<bool> leaving = false;   // every answer closes its connection
   std::atomic<bool> refusing = false;  // nothing new is begun or parked: 503
+  std::atomic<int> connections = 0;    // accepted and not yet closed
   std::atomic<int> running = 0;        // requests between their head and their last byte
 
   std::mutex mutex;
