@@ -203,7 +203,7 @@ struct Writer::Impl {
   void tidy_log() {
     auto pages = database.log_pages();
     if (pages < log_pages_moved) log_pages_moved = 0;
-    // On a full disk an emptied log is the room in which somebody can delete something.
+    // On a full disk an emptied log is room: for whatever does not make the file grow.
     auto how = commit_failed || pages >= blocked_log_pages ? Database::Checkpoint::Restart
                                                            : Database::Checkpoint::Passive;
     auto due = pages - log_pages_moved;

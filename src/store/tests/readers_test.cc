@@ -3,10 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
-#include <future>
 #include <thread>
 
 #include "base/fault.h"
+#include "store/tests/jobs.h"
 #include "store/tests/scratch.h"
 #include "store/writer.h"
 
@@ -15,21 +15,17 @@ using namespace windlass::store;
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds(20);
-
 struct ReadersFixture {
   Scratch scratch;
   Database database = Database::open(scratch.path(), Database::Access::ReadWrite);
   ReadersFixture() { database.script("create table note (id integer primary key, half integer)"); }
 
   std::int64_t count_by(Readers& readers) {
-    std::promise<std::int64_t> promise;
-    REQUIRE(readers.submit([&](Database& db) {
-      promise.set_value(db.find_integer("select count(*) from note").value_or(-1));
+    Handover<std::int64_t> count;
+    REQUIRE(readers.submit([count](Database& db) {
+      count.give(db.find_integer("select count(*) from note").value_or(-1));
     }));
-    auto future = promise.get_future();
-    REQUIRE(future.wait_for(patience) == std::future_status::ready);
-    return future.get();
+    return count.wait();
   }
 };
 
@@ -46,19 +42,18 @@ TEST_CASE_FIXTURE(ReadersFixture, "readers see what is committed, and nothing el
 
 TEST_CASE_FIXTURE(ReadersFixture, "a reader's job sees one state from its first look to its end") {
   Readers readers(scratch.path(), 1, 10);
-  std::promise<void> looked, written;
-  std::promise<std::pair<std::int64_t, std::int64_t>> counts;
-  REQUIRE(readers.submit([&](Database& db) {
+  Gate gate;
+  Handover<std::pair<std::int64_t, std::int64_t>> counts;
+  REQUIRE(readers.submit([=](Database& db) {
     auto count = [&] { return db.find_integer("select count(*) from note").value_or(-1); };
     auto first = count();
-    looked.set_value();
-    written.get_future().wait_for(patience);
-    counts.set_value({first, count()});
+    gate.pass();
+    counts.give({first, count()});
   }));
-  REQUIRE(looked.get_future().wait_for(patience) == std::future_status::ready);
+  gate.wait_for_entry();
   database.run("insert into note (id) values (1)");
-  written.set_value();
-  CHECK(counts.get_future().get() == std::pair<std::int64_t, std::int64_t>{0, 0});
+  gate.open();
+  CHECK(counts.wait() == std::pair<std::int64_t, std::int64_t>{0, 0});
   CHECK(count_by(readers) == 1);
 }
 
@@ -85,17 +80,14 @@ TEST_CASE_FIXTURE(ReadersFixture, "under load, no reader ever sees half of a job
 }
 
 TEST_CASE_FIXTURE(ReadersFixture, "a full queue of readers refuses") {
-  std::promise<void> entered, opened;
+  Gate gate;
   Readers readers(scratch.path(), 1, 2);
-  REQUIRE(readers.submit([&](Database&) {
-    entered.set_value();
-    opened.get_future().wait_for(patience);
-  }));
-  REQUIRE(entered.get_future().wait_for(patience) == std::future_status::ready);
+  REQUIRE(readers.submit([gate](Database&) { gate.pass(); }));
+  gate.wait_for_entry();
   CHECK(readers.submit([](Database&) {}));
   CHECK(readers.submit([](Database&) {}));
   CHECK_FALSE(readers.submit([](Database&) {}));
-  opened.set_value();
+  gate.open();
 }
 
 TEST_CASE_FIXTURE(ReadersFixture, "a job's exception, or its cursor, spoils nothing for the next") {

@@ -4,21 +4,18 @@
 
 #include <algorithm>
 #include <atomic>
-#include <future>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/fault.h"
+#include "store/tests/jobs.h"
 #include "store/tests/scratch.h"
 
 using namespace windlass;
 using namespace windlass::store;
 
 namespace {
-
-constexpr auto patience = std::chrono::seconds(20);
 
 struct WriterFixture {
   Scratch scratch;
@@ -42,44 +39,17 @@ auto insert(int id) {
   };
 }
 
-// Submits, and waits until it is settled.
-std::exception_ptr settle(Writer& writer, std::function<Keep(Database&)> work) {
-  std::promise<std::exception_ptr> promise;
-  auto future = promise.get_future();
-  REQUIRE(writer.submit({std::move(work), [&](auto why) { promise.set_value(std::move(why)); }}));
-  REQUIRE(future.wait_for(patience) == std::future_status::ready);
-  return future.get();
-}
-
-// Holds the writer's thread inside a job, so that a test can fill the queue behind it.
-class Gate {
- public:
-  explicit Gate(Writer& writer) {
-    REQUIRE(writer.submit({[this](Database&) {
-                             entered_.set_value();
-                             opened_.get_future().wait_for(patience);
-                             return Keep::Yes;
-                           },
-                           {}}));
-    REQUIRE(entered_.get_future().wait_for(patience) == std::future_status::ready);
-  }
-  void open() { opened_.set_value(); }
-
- private:
-  std::promise<void> entered_, opened_;
-};
-
 }  // namespace
 
 TEST_CASE_FIXTURE(WriterFixture, "a job is committed before it is settled") {
   Writer writer(database, 10);
   Ids seen_when_settled;
-  std::promise<void> done;
-  REQUIRE(writer.submit({insert(1), [&](auto) {
+  Handover<bool> done;
+  REQUIRE(writer.submit({insert(1), [&, done](auto) {
                            seen_when_settled = kept();
-                           done.set_value();
+                           done.give(true);
                          }}));
-  REQUIRE(done.get_future().wait_for(patience) == std::future_status::ready);
+  done.wait();
   CHECK(seen_when_settled == Ids{1});
 }
 
@@ -201,15 +171,13 @@ TEST_CASE_FIXTURE(WriterFixture, "the follow-up of a job that is undone is not l
 
 TEST_CASE_FIXTURE(WriterFixture, "a settlement may submit, and its exception harms nobody") {
   Writer writer(database, 10);
-  std::promise<std::exception_ptr> promise;
+  Handover<std::exception_ptr> second;
   REQUIRE(writer.submit(
-      {insert(1), [&](auto) {
-         bool taken = writer.submit({insert(2), [&](auto why) { promise.set_value(why); }});
+      {insert(1), [&, second](auto) {
+         bool taken = writer.submit({insert(2), [second](auto why) { second.give(why); }});
          if (taken) throw std::runtime_error("nobody's");
        }}));
-  auto future = promise.get_future();
-  REQUIRE(future.wait_for(patience) == std::future_status::ready);
-  CHECK(future.get() == nullptr);
+  CHECK(second.wait() == nullptr);
   CHECK(kept() == Ids{1, 2});
 }
 
@@ -265,7 +233,7 @@ TEST_CASE_FIXTURE(WriterFixture, "the log stays small while a reader is always t
   std::thread first(hold), second(hold);
   std::string page(4000, 'x');
   std::int64_t largest = 0;
-  for (int i = 0; i < 120; ++i)
+  for (int i = 0; i < 200; ++i)
     settle(writer, [&](Database& db) {
       largest = std::max(largest, db.log_pages());
       for (int k = 0; k < 250; ++k) db.run("insert into note (text) values (?)", {page});
@@ -274,7 +242,8 @@ TEST_CASE_FIXTURE(WriterFixture, "the log stays small while a reader is always t
   stop = true;
   first.join();
   second.join();
-  CHECK(largest < 15'000);
+  // 50,000 pages were written; a busy machine may let a chance or two to start again go by.
+  CHECK(largest < 25'000);
 }
 
 TEST_CASE("on the caller's thread a job is settled when submit returns") {
