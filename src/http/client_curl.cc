@@ -121,11 +121,12 @@ void CurlTransfer::set_method_and_body() {
   // then sends the body again.
   using Seek = int (*)(void*, curl_off_t, int);
   curl_easy_setopt(curl_, CURLOPT_SEEKDATA, this);
-  curl_easy_setopt(curl_, CURLOPT_SEEKFUNCTION, Seek([](void* self, curl_off_t to, int origin) {
-                     auto well = origin == SEEK_SET && static_cast<CurlTransfer*>(self)->rewind_body(
-                                                           static_cast<std::uint64_t>(to));
-                     return well ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
-                   }));
+  curl_easy_setopt(
+      curl_, CURLOPT_SEEKFUNCTION, Seek([](void* self, curl_off_t to, int origin) {
+        auto well = origin == SEEK_SET &&
+                    static_cast<CurlTransfer*>(self)->rewind_body(static_cast<std::uint64_t>(to));
+        return well ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+      }));
 }
 
 void CurlTransfer::set_headers() {

@@ -24,9 +24,7 @@ void Headers::set(std::string name, std::string value) {
   add(std::move(name), std::move(value));
 }
 
-std::string_view Head::path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
+std::string_view Head::path() const { return std::string_view(target).substr(0, target.find('?')); }
 
 std::string_view Head::query() const {
   auto at = target.find('?');

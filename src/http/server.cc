@@ -75,21 +75,20 @@ MHD_Daemon* start_daemon(ServerShared& shared) {
   auto memory = options.head_bytes_max + (8 << 10);
   return MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0,
-      nullptr, nullptr, on_request, nullptr,                                                     //
-      MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(options.connections_max) + 1,           //
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,                                                //
-      MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options.idle_max.count()),            //
-      MHD_OPTION_NOTIFY_CONNECTION, on_connection, &shared,                                      //
-      MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,                                     //
-      MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr,                                        //
-      MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                                      //
+      nullptr, nullptr, on_request, nullptr,                                            //
+      MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(options.connections_max) + 1,  //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,                                       //
+      MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options.idle_max.count()),   //
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, &shared,                             //
+      MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,                            //
+      MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr,                               //
+      MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                             //
       MHD_OPTION_END);
 }
 
 class MicroServer final : public Server {
  public:
-  MicroServer(ServerOptions options, MakeExchange make_exchange,
-              std::unique_ptr<Listener> listener)
+  MicroServer(ServerOptions options, MakeExchange make_exchange, std::unique_ptr<Listener> listener)
       : listener_(std::move(listener)), port_(listener_->port()) {
     shared_.options = std::move(options);
     shared_.make_exchange = std::move(make_exchange);
@@ -103,16 +102,16 @@ class MicroServer final : public Server {
       daemons_.pop_back();
       return Error{"ListenFailed", "the HTTP server did not start"};
     }
-    listener_->start([this] { return has_room(); },
-                     [this](int socket, const sockaddr_storage& peer, unsigned size) {
-                       auto* daemon = daemons_[next_++ % daemons_.size()];
-                       ++shared_.connections;
-                       // Closes the socket when it fails.
-                       if (MHD_add_connection(daemon, socket,
-                                              reinterpret_cast<const sockaddr*>(&peer),
-                                              size) != MHD_YES)
-                         --shared_.connections;
-                     });
+    listener_->start(
+        [this] { return has_room(); },
+        [this](int socket, const sockaddr_storage& peer, unsigned size) {
+          auto* daemon = daemons_[next_++ % daemons_.size()];
+          ++shared_.connections;
+          // Closes the socket when it fails.
+          if (MHD_add_connection(daemon, socket, reinterpret_cast<const sockaddr*>(&peer), size) !=
+              MHD_YES)
+            --shared_.connections;
+        });
     return Done{};
   }
 

@@ -54,9 +54,9 @@ struct ServerOptions {
   int port = 0;  // 0: any free one
   int threads = 2;
   int connections_max = 10'000;
-  std::size_t head_bytes_max = 24 << 10;   // each kept connection holds this much and 8 KiB
-  std::chrono::seconds idle_max{75};       // a kept connection without a request
-  std::chrono::seconds stalled_max{30};    // a body or a response that does not move
+  std::size_t head_bytes_max = 24 << 10;  // each kept connection holds this much and 8 KiB
+  std::chrono::seconds idle_max{75};      // a kept connection without a request
+  std::chrono::seconds stalled_max{30};   // a body or a response that does not move
 };
 
 class Server {

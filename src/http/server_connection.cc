@@ -142,8 +142,9 @@ bool ServerConnection::read_body(std::string_view piece) {
   }
   if (!refusal) return true;
 
-  // libmicrohttpd takes no answer in the middle of a body. Nothing else is on its way to the client,
-  // so we write this one ourselves and close. It is small: what does not fit is not waited for.
+  // libmicrohttpd takes no answer in the middle of a body. Nothing else is on its way to the
+  // client, so we write this one ourselves and close. It is small: what does not fit is not waited
+  // for.
   auto bytes = as_bytes(*refusal);
   (void)::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   lingers_ = true;

@@ -77,8 +77,9 @@ int Listener::port() const {
 }
 
 void Listener::start(MayAccept may_accept, Accepted accepted) {
-  thread_ = std::thread([this, may_accept = std::move(may_accept),
-                         accepted = std::move(accepted)] { run(may_accept, accepted); });
+  thread_ = std::thread([this, may_accept = std::move(may_accept), accepted = std::move(accepted)] {
+    run(may_accept, accepted);
+  });
 }
 
 void Listener::stop() {
@@ -99,8 +100,8 @@ void Listener::run(const MayAccept& may_accept, const Accepted& accepted) {
     if (pause) continue;
     sockaddr_storage peer;
     socklen_t size = sizeof peer;
-    int socket = ::accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size,
-                           SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int socket =
+        ::accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (socket >= 0)
       accepted(socket, peer, size);
     else

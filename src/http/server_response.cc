@@ -30,9 +30,8 @@ std::string cleaned(std::string value) {
 }
 
 bool is_name(std::string_view name) {
-  return !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
-    return c > ' ' && c < 0x7f && c != ':';
-  });
+  return !name.empty() &&
+         std::ranges::all_of(name, [](unsigned char c) { return c > ' ' && c < 0x7f && c != ':'; });
 }
 
 MHD_Response* empty_response() {

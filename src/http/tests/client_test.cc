@@ -186,7 +186,9 @@ TEST_CASE("a connection that ends before its answer does is ConnectionLost") {
 
 TEST_CASE("a body beyond the limit is TooLarge") {
   Script script;
-  script.finish = [](auto&, auto responder) { responder.respond({200, {}, std::string(2000, 'x')}); };
+  script.finish = [](auto&, auto responder) {
+    responder.respond({200, {}, std::string(2000, 'x')});
+  };
   TestServer server(script);
   SendOptions options;
   options.body_max = 1999;
@@ -198,9 +200,10 @@ TEST_CASE("a body beyond the limit is TooLarge") {
 }
 
 TEST_CASE("a response keeps its headers in order; those of a 100 Continue are forgotten") {
-  RawPeer peer({RawPeer::answering("HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
-                                   "HTTP/1.1 200 Fine\r\nX-B: 2\r\nx-a:  1 \r\nX-B: 3\r\n"
-                                   "Content-Length: 2\r\n\r\nok")});
+  RawPeer peer(
+      {RawPeer::answering("HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
+                          "HTTP/1.1 200 Fine\r\nX-B: 2\r\nx-a:  1 \r\nX-B: 3\r\n"
+                          "Content-Length: 2\r\n\r\nok")});
   auto response = make_curl_client()->send(peer.url(), {{"GET", "/", {}}});
   REQUIRE(response);
   CHECK(response->headers ==
@@ -249,7 +252,8 @@ TEST_CASE("HTTP_PROXY is honoured, with the whole address in the request line") 
   };
   TestServer proxy(script);
   Environment environment("HTTP_PROXY", proxy.url());
-  auto response = make_curl_client()->send("http://service.invalid", {{"GET", "//a/../%2f?x=1", {}}});
+  auto response =
+      make_curl_client()->send("http://service.invalid", {{"GET", "//a/../%2f?x=1", {}}});
   REQUIRE(response);
   CHECK(targets.take() == "http://service.invalid//a/../%2f?x=1");
 }

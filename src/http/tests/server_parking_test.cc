@@ -27,8 +27,7 @@ TEST_CASE("a thousand parked requests hold no thread, and are answered from anot
     for (std::size_t i = 0; i < responders.size(); ++i)
       responders[i].respond({200, {}, "answer " + std::to_string(i) + "\n"});
   });
-  for (std::size_t i = 0; i < clients.size(); ++i)
-    REQUIRE(clients[i].read_until("\n\r\n") != "");
+  for (std::size_t i = 0; i < clients.size(); ++i) REQUIRE(clients[i].read_until("\n\r\n") != "");
   for (std::size_t i = 0; i < clients.size(); ++i)
     REQUIRE(clients[i].read_until("\n") == "answer " + std::to_string(i) + "\n");
   answerer.join();
@@ -95,7 +94,10 @@ TEST_CASE("a responder dropped by another thread answers 500") {
   TestServer server(parking(parked));
   RawClient client(server.port());
   client.send(get);
-  parked.take().reset();
+  {
+    auto dropped = parked.take();
+    REQUIRE(dropped);
+  }
   CHECK(client.read_until("\r\n").starts_with("HTTP/1.1 500 "));
 }
 
@@ -168,6 +170,11 @@ TEST_CASE("a responder may outlive its server") {
   responder->respond({200, {}, "too late"});
 }
 
+struct Nobody final : Responder::Connection {
+  void respond(Response) override {}
+  bool client_gone() const override { return true; }
+};
+
 TEST_CASE("a server stops while requests and answers fly") {
   for (int round = 0; round < 20; ++round) {
     Mailbox<Responder> parked;
@@ -194,12 +201,7 @@ TEST_CASE("a server stops while requests and answers fly") {
     for (auto& client : clients) client.join();
     server.reset();
     enough = true;
-    Mailbox<Responder>* last = &parked;
-    class Nobody final : public Responder::Connection {
-      void respond(Response) override {}
-      bool client_gone() const override { return true; }
-    };
-    last->put(Responder(std::make_shared<Nobody>()));
+    parked.put(Responder(std::make_shared<Nobody>()));  // wakes the answerer
     answerer.join();
   }
   CHECK(true);

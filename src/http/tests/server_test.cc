@@ -11,8 +11,8 @@ namespace {
 Script echo() {
   Script script;
   script.finish = [](const Request& request, auto responder) {
-    responder.respond({200, {}, request.method + " " + request.target + " " +
-                                    request.body.bytes() + "\n"});
+    responder.respond(
+        {200, {}, request.method + " " + request.target + " " + request.body.bytes() + "\n"});
   };
   return script;
 }
@@ -114,16 +114,14 @@ TEST_CASE("a request sent byte by byte is understood") {
 
 TEST_CASE("HEAD is answered with the length of a body that is not sent") {
   TestServer server(answering({200, {{"Content-Length", "123456789012"}}, {}}));
-  auto answer =
-      answer_to(server.port(), "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  auto answer = answer_to(server.port(), "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   CHECK(answer.find("Content-Length: 123456789012\r\n") != std::string::npos);
   CHECK(answer.ends_with("\r\n\r\n"));
 }
 
 TEST_CASE("HEAD leaves out a body that the exchange gave, and tells its length") {
   TestServer server(answering({200, {}, "12345"}));
-  auto answer =
-      answer_to(server.port(), "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  auto answer = answer_to(server.port(), "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   CHECK(answer.find("Content-Length: 5\r\n") != std::string::npos);
   CHECK(answer.ends_with("\r\n\r\n"));
 }

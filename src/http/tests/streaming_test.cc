@@ -57,8 +57,7 @@ TEST_CASE("a 50 MB upload from a file streams in constant memory and arrives who
   TestServer server(script);
   PeakMemory::forget();
   auto before = PeakMemory::kib("VmRSS:");
-  auto response =
-      make_curl_client()->send(server.url(), {{"PUT", "/", {}}, Body(file, 0, large)});
+  auto response = make_curl_client()->send(server.url(), {{"PUT", "/", {}}, Body(file, 0, large)});
   REQUIRE(response);
   CHECK(response->status == 200);
   CHECK(received == large);
@@ -97,8 +96,8 @@ TEST_CASE("a range of a file is sent from its offset, exactly its size") {
   };
   TestServer server(script);
   auto client = make_curl_client();
-  for (std::size_t offset : {std::size_t{0}, std::size_t{1}, std::size_t{31'234'567},
-                             large - 70'000}) {
+  for (std::size_t offset :
+       {std::size_t{0}, std::size_t{1}, std::size_t{31'234'567}, large - 70'000}) {
     CAPTURE(offset);
     auto response = client->send(server.url(), {{"GET", "/" + std::to_string(offset), {}}});
     REQUIRE(response);
