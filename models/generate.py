@@ -5,7 +5,7 @@
 
 For each service S: OUT/aws/S/OPERATION.h (its structs), OUT/aws/S/shape/NAME.h (structs that several
 operations share), OUT/aws/S/errors.h, OUT/aws/S/service.h, and OUT/aws/S/tables_N.cc. A file is only
-written when its text changed, so that nothing is compiled for nothing. Prints the .cc files.
+written when its text changed, so that nothing is compiled for nothing. Prints the .cc files. Facts that a model does not tell are in MODELS_DIR/facts.
 """
 import json
 import pathlib
@@ -27,9 +27,6 @@ CPP_KEYWORDS = {"default", "delete", "operator", "namespace", "class", "public",
                 "bool", "static", "const", "protected", "return", "switch", "case", "new", "and",
                 "or", "not", "xor", "virtual", "using", "import", "shape"}
 OUR_NAMES = {"Error", "Result", "Done", "Body", "Time", "Json", "Duration", "File"}
-# What the models leave to the reader: the namespaces of two REST services' XML.
-NAMESPACES = {"s3": "http://s3.amazonaws.com/doc/2006-03-01/",
-              "route53": "https://route53.amazonaws.com/doc/2013-04-01/"}
 STRUCTS_A_TABLE_FILE = 60
 
 
@@ -208,7 +205,6 @@ class Service:
     def ref(self, shape):
         if self.is_struct(shape):
             return f"{self.cpp_name(shape)}::shape"
-        # A streamed blob and a plain one of the same name differ in memory.
         return f"tables::{snake(shape)}_"
 
     def member_text(self, struct, member, field, spec, required):
@@ -280,6 +276,12 @@ class Service:
                 named.append(".is_union = true")
             if shape.get("locationName"):
                 named.append(f".wire = {text(shape['locationName'])}")
+            space = shape.get("xmlNamespace")
+            if space:
+                space = space if isinstance(space, dict) else {"uri": space}
+                named.append(f".xml_namespace = {text(space['uri'])}")
+                if space.get("prefix"):
+                    named.append(f".xml_prefix = {text(space['prefix'])}")
             if shape.get("exception"):
                 error = shape.get("error", {})
                 named.append(f".error_code = {text(error.get('code', name))}")
@@ -391,7 +393,7 @@ class Service:
             rows.append("    {" + ", ".join(named) + "}")
         lines += ["constexpr Operation operations[] = {", ",\n".join(rows) + "};", "", "}  // namespace", ""]
         meta = self.meta
-        space = meta.get("xmlNamespace") or NAMESPACES.get(self.name)
+        space = meta.get("xmlNamespace")
         named = [f".name = {text(self.name)}", f".id = {text(meta['serviceId'])}",
                  f".endpoint_prefix = {text(meta['endpointPrefix'])}",
                  f".signing_name = {text(meta.get('signingName', meta['endpointPrefix']))}",
@@ -432,6 +434,23 @@ def timestamp_format(spec):
             "rfc822": "TimestampFormat::HttpDate"}.get(spec.get("timestampFormat"))
 
 
+def read_model(models, name):
+    """A service's model, with the facts that we keep beside it because it does not tell them."""
+    model = json.loads((models / f"{name}.json").read_text())
+    facts = models / "facts" / f"{name}.json"
+    if facts.exists():
+        merge(model, json.loads(facts.read_text()))
+    return model
+
+
+def merge(into, facts):
+    for key, value in facts.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
 def write_if_changed(path, content):
     if path.exists() and path.read_text() == content:
         return
@@ -447,7 +466,7 @@ def main():
         if not line:
             continue
         name, _, chosen = line.partition(":")
-        model = json.loads((models / f"{name}.json").read_text())
+        model = read_model(models, name)
         chosen = None if chosen.strip() in ("", "*") else set(chosen.split())
         for path, content in Service(name, model, chosen).files().items():
             write_if_changed(out / path, content)

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace windlass::aws {
 
 template <class T>
 struct SlotAccess {
+  static std::shared_ptr<void> make(const Shape&) { return std::make_shared<T>(); }
   static bool has(const void* slot) {
     return static_cast<const std::optional<T>*>(slot)->has_value();
   }
@@ -46,12 +48,16 @@ struct MapAccess {
 
 template <class T>
 constexpr Access make_access(const T*) {
-  return {.has = SlotAccess<T>::has, .get = SlotAccess<T>::get, .emplace = SlotAccess<T>::emplace};
+  return {.make = SlotAccess<T>::make,
+          .has = SlotAccess<T>::has,
+          .get = SlotAccess<T>::get,
+          .emplace = SlotAccess<T>::emplace};
 }
 
 template <class List>
 constexpr Access make_list_access() {
-  return {.has = SlotAccess<List>::has,
+  return {.make = SlotAccess<List>::make,
+          .has = SlotAccess<List>::has,
           .get = SlotAccess<List>::get,
           .emplace = SlotAccess<List>::emplace,
           .size = ListAccess<List>::size,
@@ -72,7 +78,8 @@ constexpr Access make_access(const std::deque<T>*) {
 template <class V>
 constexpr Access make_access(const std::map<std::string, V>*) {
   using Map = std::map<std::string, V>;
-  return {.has = SlotAccess<Map>::has,
+  return {.make = SlotAccess<Map>::make,
+          .has = SlotAccess<Map>::has,
           .get = SlotAccess<Map>::get,
           .emplace = SlotAccess<Map>::emplace,
           .each = MapAccess<V>::each,

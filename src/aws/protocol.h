@@ -18,6 +18,8 @@ namespace windlass::aws {
 
 // Everything but host, signature and user agent.
 Result<http::Request> encode_request(const Operation& operation, const void* input);
+// What the host name of the request's endpoint must begin with ("foo.bar."); empty for most.
+Result<std::string> host_prefix(const Operation& operation, const void* input);
 // Fills `output`, or returns what AWS refused with: its code, message and status, and as `detail` the
 // error's modelled structure when the operation lists it.
 Result<> decode_response(const Operation& operation, const http::Response& response, void* output);
@@ -53,7 +55,7 @@ http::Response encode_error(const Service& service, const Operation* operation, 
 
 struct Violation {
   enum class Rule { Required, Min, Max, Pattern, Enum } rule;
-  std::string path;   // "entries.3.id", as AWS writes it: camel case, list positions from 1
+  std::string path;   // "entries.3.member.id", as AWS writes it: camel case, positions from 1
   std::string value;  // as it was given, cut short; empty for sensitive shapes
   const Member* member = nullptr;
   const Shape* shape = nullptr;

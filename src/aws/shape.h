@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 
@@ -32,6 +33,9 @@ enum class TimestampFormat : std::uint8_t { Default, Iso8601, UnixSeconds, HttpD
 // How values of one C++ type are reached. A slot is the std::optional that a structure's member is;
 // the rest take the value itself.
 struct Access {
+  // A new, empty value of the shape.
+  std::shared_ptr<void> (*make)(const struct Shape& shape) = nullptr;
+
   bool (*has)(const void* slot) = nullptr;
   const void* (*get)(const void* slot) = nullptr;  // only if has()
   void* (*emplace)(void* slot) = nullptr;          // present and empty from now on
@@ -68,7 +72,8 @@ struct Member {
   bool idempotency_token = false;
   bool host_label = false;
   TimestampFormat timestamp = TimestampFormat::Default;
-  const char* query_name = nullptr;  // ec2 only
+  // Its name in EC2's forms; for a service of another protocol, in its query forms and their XML.
+  const char* query_name = nullptr;
   const char* xml_namespace = nullptr;
   const char* xml_prefix = nullptr;
   const char* context = nullptr;  // the endpoint parameter this member is ("Bucket")
@@ -89,6 +94,9 @@ struct Shape {
   const Shape* element = nullptr;  // List, Map
   const char* key_wire = nullptr;      // as the model gave it (locationName), else null
   const char* element_wire = nullptr;  // as the model gave it, else null
+  const char* key_namespace = nullptr;
+  const char* element_namespace = nullptr;
+  const char* element_prefix = nullptr;
   bool flattened = false;
   bool sparse = false;
 
