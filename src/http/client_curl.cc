@@ -180,11 +180,12 @@ std::size_t CurlTransfer::take_header(std::string_view line) {
     curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
     response_ = {};
     response_.status = static_cast<int>(status);
+    head_complete_ = false;
   } else if (auto at = text.find(':'); at != std::string_view::npos && at > 0) {
     response_.headers.add(std::string(trimmed(text.substr(0, at))),
                           std::string(trimmed(text.substr(at + 1))));
   }
-  head_complete_ = text.empty();
+  if (text.empty()) head_complete_ = true;
   return line.size();
 }
 

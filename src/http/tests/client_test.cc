@@ -211,6 +211,15 @@ TEST_CASE("a response keeps its headers in order; those of a 100 Continue are fo
   CHECK(response->body.bytes() == "ok");
 }
 
+TEST_CASE("a chunked response is one body, and its trailers do no harm") {
+  RawPeer peer(
+      {RawPeer::answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                          "3\r\nabc\r\n2\r\nde\r\n0\r\nX-Trailer: 1\r\n\r\n")});
+  auto response = make_curl_client()->send(peer.url(), {{"GET", "/", {}}});
+  REQUIRE(response);
+  CHECK(response->body.bytes() == "abcde");
+}
+
 TEST_CASE("a redirect is a response and is not followed") {
   RawPeer peer({RawPeer::answering(
       "HTTP/1.1 307 Temporary Redirect\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")});

@@ -53,6 +53,14 @@ TEST_CASE("an upload refused in its middle is answered, then left") {
   CHECK(taken < 200'000);
 }
 
+TEST_CASE("a client that sends its whole body after the refusal is not reset") {
+  TestServer server(refusing_heads());
+  RawClient client(server.port());
+  client.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
+  client.read_until("refused");
+  for (int i = 0; i < 100; ++i) REQUIRE(client.send(std::string(10'000, 'x')));
+}
+
 TEST_CASE("a client that goes on sending after a refusal is cut off") {
   TestServer server(refusing_heads());
   RawClient client(server.port());
@@ -178,15 +186,19 @@ TEST_CASE("a second request that stalls in its body is cut off too") {
 }
 
 TEST_CASE("a client that does not read its large answer is cut off") {
+  constexpr auto large = std::size_t{64} << 20;
   Script script;
-  script.finish = [](auto&, auto responder) {
-    responder.respond({200, {}, std::string(std::size_t{64} << 20, 'x')});
+  script.finish = [](const Request& request, auto responder) {
+    auto size = request.target == "/large" ? large : 1;
+    responder.respond({200, {}, std::string(size, 'x')});
   };
   TestServer server(script, impatient());
   RawClient client(server.port());
   client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  client.read_until("\r\n\r\nx");  // a new connection is watched closely, so this is not one
+  client.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
   std::this_thread::sleep_for(std::chrono::milliseconds{3'000});
-  CHECK(client.read_to_end().size() < (std::size_t{64} << 20));
+  CHECK(client.read_to_end().size() < large);
 }
 
 TEST_CASE("a kept connection that stays idle is closed") {

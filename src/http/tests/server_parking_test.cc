@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "base/fault.h"
 #include "fixture.h"
 
 namespace windlass::http {
@@ -117,6 +118,28 @@ TEST_CASE("a late answer to an old request does not reach the next one on its co
   CHECK(!current->client_gone());
   current->respond({200, {}, "three"});
   CHECK(client.read_until("three").find("two") == std::string::npos);
+}
+
+TEST_CASE("a responder kept by an exchange that threw does not answer the next request") {
+  Mailbox<Responder> parked;
+  auto script = parking(parked);
+  auto keep = script.finish;
+  script.finish = [&](const Request& request, auto responder) {
+    keep(request, responder);
+    if (request.target == "/throw") throw Fault("an accident");
+  };
+  TestServer server(script);
+  RawClient client(server.port());
+  client.send("GET /throw HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(client.read_until("\r\n\r\n").starts_with("HTTP/1.1 500 "));
+  client.send(get);
+  auto kept = parked.take();
+  auto current = parked.take();
+  REQUIRE(kept);
+  REQUIRE(current);
+  kept->respond({200, {}, "wrong"});
+  current->respond({200, {}, "right"});
+  CHECK(client.read_until("right").find("wrong") == std::string::npos);
 }
 
 TEST_CASE("a stop lets running requests finish") {
