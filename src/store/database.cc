@@ -16,7 +16,7 @@ namespace {
 // With a log of 16 MiB, moving it into the file stays a matter of milliseconds.
 constexpr std::int64_t log_pages_max = 4000;
 constexpr int busy_wait_max_ms = 5000;
-constexpr int checkpoint_wait_max_ms = 100;
+constexpr int checkpoint_wait_max_ms = 250;
 
 // Once a process, before the first connection: SQLite's counting of memory takes a lock at every
 // allocation, and a savepoint that changes more than 64 KiB would go through a temporary file.
@@ -328,7 +328,9 @@ std::int64_t Database::log_pages() const { return impl_->log_pages; }
 void Database::checkpoint_by_hand() { impl_->checkpoints_itself = false; }
 
 bool Database::checkpoint(Checkpoint how) {
-  auto mode = how == Checkpoint::Restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  // Truncating starts the log again at once; SQLite's own Restart leaves that to the next writer,
+  // who may find a reader in the way again.
+  auto mode = how == Checkpoint::Restart ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
   int pages = 0, moved = 0;
   // A reader that takes longer than this is not worth holding up every writer for.
   sqlite3_busy_timeout(impl_->connection, checkpoint_wait_max_ms);

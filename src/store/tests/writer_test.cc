@@ -233,7 +233,7 @@ TEST_CASE_FIXTURE(WriterFixture, "the log stays small while a reader is always t
   std::thread first(hold), second(hold);
   std::string page(4000, 'x');
   std::int64_t largest = 0;
-  for (int i = 0; i < 200; ++i)
+  for (int i = 0; i < 300; ++i)
     settle(writer, [&](Database& db) {
       largest = std::max(largest, db.log_pages());
       for (int k = 0; k < 250; ++k) db.run("insert into note (text) values (?)", {page});
@@ -242,8 +242,8 @@ TEST_CASE_FIXTURE(WriterFixture, "the log stays small while a reader is always t
   stop = true;
   first.join();
   second.join();
-  // 50,000 pages were written; a busy machine may let a chance or two to start again go by.
-  CHECK(largest < 25'000);
+  // 75,000 pages were written; a busy machine may let a chance or two to start again go by.
+  CHECK(largest < 40'000);
 }
 
 TEST_CASE("on the caller's thread a job is settled when submit returns") {
