@@ -10,7 +10,9 @@
 
 namespace windlass::aws {
 
-// Carries one call: the HTTP transport (http_transport.h) or the local cloud's own.
+// Carries one call: the HTTP transport (http_transport.h) or the local cloud's own. `input` is a value
+// of the caller's own, not declared const: members that the model marks as idempotency tokens and that
+// were left out are filled in.
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -22,7 +24,7 @@ class Client {
   explicit Client(std::shared_ptr<Transport> transport) : transport_(std::move(transport)) {}
 
   template <class Op>
-  Result<typename Op::Result> call(const typename Op::Request& request) const {
+  Result<typename Op::Result> call(typename Op::Request request) const {
     typename Op::Result answer{};
     TRY(transport_->call(Op::operation(), &request, &answer));
     return answer;
