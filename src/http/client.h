@@ -25,7 +25,9 @@ class Client {
   // `url` is scheme, host and port: "https://sqs.us-east-1.amazonaws.com"; the request's target is
   // sent as it is, byte for byte. A status of 400 or more is a response, not an error. Errors:
   // "ConnectFailed" (nothing was sent), "Timeout", "ConnectionLost" (it may have been carried out),
-  // "TooLarge".
+  // "TooLarge", "InvalidRequest" (a line break in a header, the method or the target). What went
+  // wrong with one of our own files is a Fault. A request whose kept connection turns out to be
+  // closed before a byte of an answer came is sent once more, on a new connection.
   virtual Result<Response> send(const std::string& url, const Request& request,
                                 const SendOptions& options = {}) = 0;
 };
