@@ -38,6 +38,22 @@ Body Body::slice(std::uint64_t offset, std::uint64_t size) const {
   return parts.empty() ? Body() : Body(std::move(parts));
 }
 
+std::ptrdiff_t Body::read_at(std::uint64_t offset, char* out, std::size_t size) const {
+  for (auto& slice : slices_) {
+    if (offset >= slice.size) {
+      offset -= slice.size;
+      continue;
+    }
+    auto want = std::min<std::uint64_t>(size, slice.size - offset);
+    std::ptrdiff_t got;
+    do {
+      got = ::pread(slice.file->descriptor(), out, want, static_cast<off_t>(slice.offset + offset));
+    } while (got < 0 && errno == EINTR);
+    return got;
+  }
+  return 0;
+}
+
 std::string Body::read_all() const {
   if (!in_file()) return bytes_;
   std::string all;

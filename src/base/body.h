@@ -1,6 +1,7 @@
 // A body: bytes in memory, or parts of files. Whoever holds a Body can send it without copying.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -64,6 +65,9 @@ class Body {
 
   // A part of this body, as far as there is one: shares the files, copies the bytes.
   Body slice(std::uint64_t offset, std::uint64_t size) const;
+  // Copies what lies at `offset`, as pread does: fewer bytes than asked for at a seam, none at the
+  // end, -1 with errno for a failure. Only for a body in files.
+  std::ptrdiff_t read_at(std::uint64_t offset, char* out, std::size_t size) const;
   // Everything as one string, wherever it is. Callers bound the size first.
   std::string read_all() const;
   // Hands the content out in pieces of at most 1 MiB; stops when `take` returns false.

@@ -219,10 +219,7 @@ std::size_t CurlTransfer::give_body(char* out, std::size_t size) {
   auto& body = request_.body;
   auto want = std::min<std::uint64_t>(size, body.size() - sent_);
   if (want == 0) return 0;
-  ssize_t got;
-  do {
-    got = ::pread(body.file()->descriptor(), out, want, static_cast<off_t>(body.offset() + sent_));
-  } while (got < 0 && errno == EINTR);
+  auto got = body.read_at(sent_, out, want);
   if (got <= 0) {
     file_error_ = got < 0 ? errno : EIO;  // shorter than it was
     return CURL_READFUNC_ABORT;

@@ -49,12 +49,31 @@ MHD_Response* length_only(std::uint64_t length) {
   return MHD_create_response_from_callback(length, 1, never_read, nullptr, nullptr);
 }
 
-MHD_Response* from_file(const Body& body) {
-  // Of a file that is too short, libmicrohttpd would send what there is and then wait for the rest.
+// Of a file that is too short, libmicrohttpd would send what there is and then wait for the rest.
+bool is_all_there(const Body::Slice& slice) {
   struct stat file;
-  if (::fstat(body.file()->descriptor(), &file) != 0 ||
-      static_cast<std::uint64_t>(file.st_size) < body.offset() + body.size())
-    return nullptr;
+  return ::fstat(slice.file->descriptor(), &file) == 0 &&
+         static_cast<std::uint64_t>(file.st_size) >= slice.offset + slice.size;
+}
+
+ssize_t read_slices(void* body, std::uint64_t offset, char* out, std::size_t size) {
+  auto got = static_cast<const Body*>(body)->read_at(offset, out, size);
+  return got > 0 ? got : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+// sendfile takes one file; several are copied through memory, a piece at a time.
+MHD_Response* from_files(Body body) {
+  constexpr std::size_t piece_size = 256 << 10;
+  auto* kept = new Body(std::move(body));
+  auto* made = MHD_create_response_from_callback(kept->size(), piece_size, read_slices, kept,
+                                                 [](void* body) { delete static_cast<Body*>(body); });
+  if (!made) delete kept;
+  return made;
+}
+
+MHD_Response* from_file(Body body) {
+  if (!std::ranges::all_of(body.slices(), is_all_there)) return nullptr;
+  if (body.slices().size() > 1) return from_files(std::move(body));
   // libmicrohttpd closes the descriptor that it is given.
   int copy = ::fcntl(body.file()->descriptor(), F_DUPFD_CLOEXEC, 0);
   if (copy < 0) return nullptr;
@@ -78,7 +97,7 @@ MHD_Response* from_body(Response& response, bool to_head_request) {
     return length_only(told && response.body.empty() ? *told : response.body.size());
   }
   if (response.body.empty()) return empty_response();
-  if (response.body.in_file()) return from_file(response.body);
+  if (response.body.in_file()) return from_file(std::move(response.body));
   return from_memory(std::move(response.body.bytes()));
 }
 

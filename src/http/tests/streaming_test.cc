@@ -106,6 +106,23 @@ TEST_CASE("a range of a file is sent from its offset, exactly its size") {
   }
 }
 
+TEST_CASE("a body in several files is sent, and uploaded, in their order") {
+  auto first = large_file();
+  auto second = temporary_file("in the middle");
+  Body whole({{first, 5, 300'000}, {second, 3, 6}, {first, 0, 700'000}});
+  Body received;
+  Script script;
+  script.finish = [&](const Request& request, auto responder) {
+    received = request.body;
+    responder.respond({200, {}, whole});
+  };
+  TestServer server(script);
+  auto response = make_curl_client()->send(server.url(), {{"PUT", "/", {}}, whole});
+  REQUIRE(response);
+  CHECK(received.bytes() == whole.read_all());
+  CHECK(response->body.bytes() == whole.read_all());
+}
+
 TEST_CASE("HEAD of a file tells its length") {
   auto file = large_file();
   Script script;
