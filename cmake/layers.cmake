@@ -29,7 +29,9 @@ function(windlass_folder folder allowed)
   target_link_libraries(${target} PUBLIC ${needs_${folder}})
   foreach(other ${allowed})
     windlass_target_name(${other} other_target)
-    target_link_libraries(${target} PUBLIC ${other_target})
+    if(TARGET ${other_target})
+      target_link_libraries(${target} PUBLIC ${other_target})
+    endif()
   endforeach()
   target_precompile_headers(${target} PRIVATE
     <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <string_view>

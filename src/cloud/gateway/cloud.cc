@@ -37,14 +37,14 @@ class RunningCloud final : public Cloud, private Admin {
         clock_(clock),
         log_(log),
         db_(open_database(settings_)),
-        writer_(db_, writes_queued_max),
-        readers_(database_path(settings_), reader_threads, reads_queued_max),
         parking_(parked_max),
         memory_(body_memory_max),
         runner_({writer_, readers_, parking_, settings_, random, log, clock}),
         authority_(settings_, std::move(keys.root), options.auth),
-        clockwork_(clock),
-        gateway_{settings_, authority_, runner_, readers_, *this, memory_, random, log, clock} {
+        gateway_{settings_, authority_, runner_, readers_, *this, memory_, random, log, clock},
+        writer_(db_, writes_queued_max),
+        readers_(database_path(settings_), reader_threads, reads_queued_max),
+        clockwork_(clock) {
     if (!options.auth)
       log.warn("any signature is taken, nothing is denied (--auth off): do not keep secrets here");
   }
@@ -159,14 +159,15 @@ class RunningCloud final : public Cloud, private Admin {
   const Clock& clock_;
   Log& log_;
   store::Database db_;
-  store::Writer writer_;
-  store::Readers readers_;
   Parking parking_;
   MemoryBudget memory_;
   Runner runner_;
   Authority authority_;
-  Clockwork clockwork_;
   Gateway gateway_;
+  // In the order in which work is handed on, so that each is gone before what it hands to.
+  store::Writer writer_;
+  store::Readers readers_;
+  Clockwork clockwork_;
   std::unique_ptr<http::Server> server_;
 };
 
