@@ -1,0 +1,10 @@
+// SQS: queues of messages, standard and FIFO.
+#pragma once
+
+#include "cloud/core/service.h"
+
+namespace windlass::cloud::sqs {
+
+extern const cloud::Service service;
+
+}  // namespace windlass::cloud::sqs
