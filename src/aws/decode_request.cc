@@ -22,10 +22,10 @@ Result<> decode_form(const Operation& operation, Protocol protocol, const http::
 }
 
 Result<> decode_xml(const Operation& operation, const Shape& shape, const std::string& text,
-                    void* value) {
+                    void* value, Part part) {
   auto read = [&]() -> Result<> {
     auto document = TRY(parse_xml(text));
-    return read_xml(document->document_element(), shape, value, XmlNames::Rest);
+    return read_xml(document->document_element(), shape, value, XmlNames::Rest, part);
   }();
   // S3 says this whatever is wrong with the document.
   if (!read && is_s3(*operation.service))
@@ -46,12 +46,13 @@ Result<> decode_rest_body(const Operation& operation, Protocol protocol,
     set_raw(*payload->shape, emplace_member(shape, input, *payload), request.body);
     return Done{};
   }
-  if (!payload && !has_body_members(shape)) return Done{};
+  if (!payload && !has_members(shape, Part::Request)) return Done{};
   auto text = TRY(decodable(request.body));
   auto& content = payload ? *payload->shape : shape;
   auto* value = payload ? emplace_member(shape, input, *payload) : input;
-  if (protocol == Protocol::RestJson) return read_json(text, content, value, payload == nullptr);
-  return decode_xml(operation, content, text, value);
+  auto part = payload ? Part::Whole : Part::Request;
+  if (protocol == Protocol::RestJson) return read_json(text, content, value, part);
+  return decode_xml(operation, content, text, value, part);
 }
 
 Result<> decode_rest(const Operation& operation, Protocol protocol, const http::Request& request,
@@ -108,7 +109,7 @@ std::string named_operation(Protocol protocol, const http::Request& request) {
   }
   if (is_rest(protocol)) return {};
   auto action = action_in(request.query());
-  if (!action.empty() || !is_form(request)) return action;
+  if (!action.empty()) return action;
   if (!request.body.in_file()) return action_in(request.body.bytes());
   auto text = decodable(request.body);
   return text ? action_in(*text) : std::string();

@@ -72,7 +72,7 @@ Error json_error(const Operation& operation, const http::Response& response,
   bool rest = operation.service->protocol == Protocol::RestJson;
   add_detail(error, operation, error.code, [&](const Shape& shape, void* value) {
     if (rest && !read_headers(response.headers, shape, value, {.strict = false})) return false;
-    return text.empty() || read_json(text, shape, value, rest).has_value();
+    return text.empty() || read_json(text, shape, value, rest ? Part::Response : Part::Whole).has_value();
   });
   prefer_query_code(error, operation, response);
   return error;
@@ -124,7 +124,7 @@ Error xml_error(const Operation& operation, const http::Response& response,
     if (is_rest(operation.service->protocol) &&
         !read_headers(response.headers, shape, value, {.strict = false}))
       return false;
-    return read_xml(node, shape, value, XmlNames::Rest).has_value();
+    return read_xml(node, shape, value, XmlNames::Rest, Part::Response).has_value();
   });
   return error;
 }
@@ -152,7 +152,7 @@ Result<> decode_query(const Operation& operation, const std::string& text, void*
     if (operation.output_wrapper) wrapper = operation.output_wrapper;
     if (auto inner = find_child(node, wrapper)) node = inner;
   }
-  return read_xml(node, *operation.output, output, XmlNames::Rest);
+  return read_xml(node, *operation.output, output, XmlNames::Rest, Part::Whole);
 }
 
 // S3 begins some answers before it knows the outcome: they are errors with status 200.
@@ -172,7 +172,7 @@ Result<> decode_rest_body(const Operation& operation, const http::Response& resp
     set_raw(*payload->shape, emplace_member(shape, output, *payload), response.body);
     return Done{};
   }
-  if (!payload && !has_body_members(shape)) return Done{};
+  if (!payload && !has_members(shape, Part::Response)) return Done{};
   auto text = TRY(decodable(response.body));
   if (is_late_error(operation, text)) {
     auto late = xml_error(operation, response, text);
@@ -181,11 +181,12 @@ Result<> decode_rest_body(const Operation& operation, const http::Response& resp
   }
   auto& content = payload ? *payload->shape : shape;
   auto* value = payload ? emplace_member(shape, output, *payload) : output;
+  auto part = payload ? Part::Whole : Part::Response;
   if (operation.service->protocol == Protocol::RestJson)
-    return read_json(text, content, value, payload == nullptr);
+    return read_json(text, content, value, part);
   auto document = TRY(parse_xml(text));
   auto root = document->document_element();
-  if (!answers_bare_element(operation)) return read_xml(root, content, value, XmlNames::Rest);
+  if (!answers_bare_element(operation)) return read_xml(root, content, value, XmlNames::Rest, part);
   auto location = text_of(root);
   if (location.empty()) return Done{};
   as<std::string>(emplace_member(shape, output, shape.members[0])) = std::move(location);

@@ -93,7 +93,7 @@ void json_error(http::Response& response, const Answer& answer, Protocol protoco
     append_json_string(body, value);
   }
   if (answer.detail)
-    write_json_members(body, *answer.shape, answer.detail, rest, false, answer.message_wire());
+    write_json_members(body, *answer.shape, answer.detail, rest ? Part::Response : Part::Whole, false, answer.message_wire());
   body += '}';
   response.headers.add("Content-Type", rest ? "application/json" : json_content_type(protocol));
   if (rest)
@@ -121,11 +121,12 @@ void cbor_error(http::Response& response, const Answer& answer) {
 // <Code>, <Message> and whatever else the error carries.
 void append_facts(std::string& body, const Answer& answer) {
   append_xml_element(body, "Code", answer.query_code());
-  append_xml_element(body, "Message", answer.message);
+  if (!answer.message.empty()) append_xml_element(body, "Message", answer.message);
   for (auto& [name, value] : answer.error.fields)
     if (!is_header(name)) append_xml_element(body, name, value);
   if (answer.detail)
-    write_xml_members(body, *answer.shape, answer.detail, XmlNames::Rest, answer.message_wire());
+    write_xml_members(body, *answer.shape, answer.detail, XmlNames::Rest, Part::Response,
+                      answer.message_wire());
 }
 
 std::string s3_error(const Answer& answer) {

@@ -66,15 +66,15 @@ http::Request cbor_request(const Operation& operation, const void* input) {
 // A body made of the input's members, or of nothing when none of them travels there.
 void add_members(http::Request& request, const Operation& operation, const void* input) {
   auto& shape = *operation.input;
-  if (!has_body_members(shape)) return;
+  if (!has_members(shape, Part::Request)) return;
   std::string body;
   if (operation.service->protocol == Protocol::RestJson) {
-    write_json(body, shape, input, true);
+    write_json(body, shape, input, Part::Request);
     request.headers.add("Content-Type", "application/json");
   } else {
     auto name = text_or(shape.wire, text_or(operation.input_wire, shape.name));
     auto* space = operation.input_namespace ? operation.input_namespace : shape.xml_namespace;
-    write_xml(body, {name, space}, shape, input, XmlNames::Rest);
+    write_xml(body, {name, space}, shape, input, XmlNames::Rest, Part::Request);
     // An element that says nothing is not sent.
     if (body.find("><") == std::string::npos) return;
     request.headers.add("Content-Type", "application/xml");
@@ -101,7 +101,7 @@ void add_payload(http::Request& request, const Operation& operation, const void*
   else if (json)
     write_json(body, shape, value);
   else
-    write_xml(body, payload_root(member), shape, value, XmlNames::Rest);
+    write_xml(body, payload_root(member), shape, value, XmlNames::Rest, Part::Whole);
   request.headers.add("Content-Type", json ? "application/json" : "application/xml");
   request.body = Body(std::move(body));
 }

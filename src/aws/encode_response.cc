@@ -46,7 +46,7 @@ void encode_query(http::Response& response, const Operation& operation, const vo
     auto result = std::string(operation.name) + "Result";
     if (operation.output_wrapper) result = operation.output_wrapper;
     open_root(body, result, nullptr);
-    write_xml_members(body, *operation.output, output, names);
+    write_xml_members(body, *operation.output, output, names, Part::Whole);
     close_root(body, result);
   }
   body += "<ResponseMetadata>";
@@ -64,7 +64,7 @@ void encode_ec2(http::Response& response, const Operation& operation, const void
   open_root(body, root, operation.service->xml_namespace);
   append_xml_element(body, "requestId", request_id);
   if (operation.output)
-    write_xml_members(body, *operation.output, output, XmlNames::Rest);
+    write_xml_members(body, *operation.output, output, XmlNames::Rest, Part::Whole);
   else
     append_xml_element(body, "return", "true");
   close_root(body, root);
@@ -125,7 +125,7 @@ void encode_payload(http::Response& response, const Operation& operation, Protoc
     if (!root.xml_namespace && !shape.xml_namespace)
       root.xml_namespace = operation.service->xml_namespace;
     body = xml_declaration;
-    write_xml(body, root, shape, value, XmlNames::Rest);
+    write_xml(body, root, shape, value, XmlNames::Rest, Part::Whole);
     response.headers.add("Content-Type", "application/xml");
   }
   response.body = Body(std::move(body));
@@ -136,13 +136,13 @@ void encode_members(http::Response& response, const Operation& operation, Protoc
   auto& shape = *operation.output;
   std::string body;
   if (protocol == Protocol::RestJson) {
-    write_json(body, shape, output, true);
+    write_json(body, shape, output, Part::Response);
     response.headers.add("Content-Type", "application/json");
   } else {
-    if (!has_body_members(shape)) return;
+    if (!has_members(shape, Part::Response)) return;
     auto* space = shape.xml_namespace ? shape.xml_namespace : operation.service->xml_namespace;
     body = xml_declaration;
-    write_xml(body, {text_or(shape.wire, shape.name), space}, shape, output, XmlNames::Rest);
+    write_xml(body, {text_or(shape.wire, shape.name), space}, shape, output, XmlNames::Rest, Part::Response);
     response.headers.add("Content-Type", "application/xml");
   }
   response.body = Body(std::move(body));

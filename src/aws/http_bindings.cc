@@ -159,8 +159,12 @@ std::string take_item(std::string_view& text, bool dates) {
 Result<> read_header(const Member& member, std::string_view text, const Shape& structure,
                      void* value, bool strict) {
   auto& shape = *member.shape;
+  if (shape.kind == Kind::String) {
+    as<std::string>(emplace_member(structure, value, member)) = text;
+    return Done{};
+  }
   if (shape.kind != Kind::List) {
-    auto shown = shape.kind == Kind::String ? text : trimmed(text);
+    auto shown = trimmed(text);
     auto scratch = shape.access->make(shape);
     if (!parse_scalar(shown, shape, scratch.get())) {
       if (strict) return unreadable(member, text);
@@ -180,17 +184,24 @@ Result<> read_header(const Member& member, std::string_view text, const Shape& s
 
 void read_prefixed(const Member& member, const http::Headers& headers, const Shape& structure,
                    void* value, bool lower_case) {
-  void* map = nullptr;
+  auto* map = emplace_member(structure, value, member);
   std::string_view prefix = member.wire;
   for (auto& [name, text] : headers) {
     if (name.size() < prefix.size() ||
         !equal_ignoring_case(std::string_view(name).substr(0, prefix.size()), prefix))
       continue;
-    if (!map) map = emplace_member(structure, value, member);
     auto rest = name.substr(prefix.size());
     parse_scalar(text, *member.shape->element,
                  member.shape->access->insert(map, lower_case ? lower(rest) : rest));
   }
+}
+
+// Whether a member of its own has that name in the query.
+bool is_named(const Shape& structure, std::string_view name) {
+  return std::ranges::any_of(structure.members, [&](auto& member) {
+    return member.location == Location::Query && member.shape->kind != Kind::Map &&
+           name == member.wire;
+  });
 }
 
 void read_query_map(const Member& member, const http::Headers& pairs, const Shape& structure,
@@ -295,7 +306,10 @@ Result<> read_query(std::string_view query, const Shape& structure, void* value)
     auto& shape = *member.shape;
     if (shape.kind == Kind::Map) {
       http::Headers all;
-      for (auto& [name, text] : pairs) all.add(name, text);
+      for (auto& [name, text] : pairs)
+        // A map of lists tells everything that was sent, one of single texts what has no other
+        // place: the published cases want it so.
+        if (shape.element->kind == Kind::List || !is_named(structure, name)) all.add(name, text);
       read_query_map(member, all, structure, value);
       continue;
     }

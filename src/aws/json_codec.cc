@@ -78,7 +78,7 @@ void write(std::string& out, const Shape& shape, const void* value, TimestampFor
     case Kind::Map: write_map(out, shape, value); return;
     case Kind::Structure:
       out += '{';
-      write_json_members(out, shape, value, false, true);
+      write_json_members(out, shape, value, Part::Whole, true);
       out += '}';
       return;
     default: append_scalar(out, shape, TimestampFormat::Default, value); return;
@@ -89,7 +89,7 @@ class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text), in_(text, depth_max) {}
 
-  bool structure(const Shape& shape, void* out, bool body_only) {
+  bool structure(const Shape& shape, void* out, Part part) {
     if (!is(JsonReader::Kind::Object, shape)) return false;
     auto members = shape.members;
     std::size_t next = 0;  // clients mostly write members in the model's order
@@ -97,7 +97,7 @@ class Reader {
       for (std::size_t tried = 0; tried < members.size(); ++tried, ++next) {
         if (next >= members.size()) next = 0;
         auto& member = members[next];
-        if (key != member.wire || (body_only && member.location != Location::Body)) continue;
+        if (key != member.wire || !is_part(member, part)) continue;
         ++next;
         if (in_.peek() == JsonReader::Kind::Null && member.shape->kind != Kind::Document)
           return in_.null();
@@ -121,7 +121,7 @@ class Reader {
       case Kind::Stream: return in_.skip();
       case Kind::List: return list(shape, out);
       case Kind::Map: return map(shape, out);
-      case Kind::Structure: return structure(shape, out, false);
+      case Kind::Structure: return structure(shape, out, Part::Whole);
     }
     return false;
   }
@@ -253,10 +253,10 @@ class Reader {
 
 }  // namespace
 
-bool write_json_members(std::string& out, const Shape& structure, const void* value, bool body_only,
+bool write_json_members(std::string& out, const Shape& structure, const void* value, Part part,
                         bool first, std::string_view except) {
   for (auto& member : structure.members) {
-    if (body_only && member.location != Location::Body) continue;
+    if (!is_part(member, part)) continue;
     auto* content = member_value(structure, value, member);
     if (!content || (!except.empty() && except == member.wire)) continue;
     if (!first) out += ',';
@@ -268,16 +268,16 @@ bool write_json_members(std::string& out, const Shape& structure, const void* va
   return first;
 }
 
-void write_json(std::string& out, const Shape& shape, const void* value, bool body_only) {
+void write_json(std::string& out, const Shape& shape, const void* value, Part part) {
   if (shape.kind != Kind::Structure) return write(out, shape, value, TimestampFormat::Default);
   out += '{';
-  write_json_members(out, shape, value, body_only, true);
+  write_json_members(out, shape, value, part, true);
   out += '}';
 }
 
-Result<> read_json(std::string_view text, const Shape& shape, void* value, bool body_only) {
+Result<> read_json(std::string_view text, const Shape& shape, void* value, Part part) {
   Reader reader(text);
-  auto read = shape.kind == Kind::Structure ? reader.structure(shape, value, body_only)
+  auto read = shape.kind == Kind::Structure ? reader.structure(shape, value, part)
                                             : reader.value(shape, value);
   if (read && reader.finish()) return Done{};
   return Error{"SerializationException", reader.error()};

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/shape.h"
+#include "aws/walk.h"
 #include "http/message.h"
 
 namespace windlass::aws {
@@ -31,9 +31,9 @@ inline const char* json_content_type(Protocol protocol) {
 inline const Member* payload_member(const Shape& shape) {
   return shape.payload < 0 ? nullptr : &shape.members[static_cast<std::size_t>(shape.payload)];
 }
-inline bool has_body_members(const Shape& shape) {
+inline bool has_members(const Shape& shape, Part part) {
   for (auto& member : shape.members)
-    if (member.location == Location::Body) return true;
+    if (is_part(member, part)) return true;
   return false;
 }
 // Whether the payload is sent as it is, without a codec.

@@ -51,6 +51,16 @@ void each_entry(const Shape& map, const void* value, Visit&& visit) {
   });
 }
 
+// Which members of the outermost structure a body holds: all of them, or those that a request or a
+// response sends nowhere else (a response has no query and no labels).
+enum class Part { Whole, Request, Response };
+
+inline bool is_part(const Member& member, Part part) {
+  if (part == Part::Whole || member.location == Location::Body) return true;
+  return part == Part::Response &&
+         (member.location == Location::Query || member.location == Location::Uri);
+}
+
 inline std::string_view text_or(const char* text, std::string_view otherwise) {
   return text ? std::string_view(text) : otherwise;
 }

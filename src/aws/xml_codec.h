@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/shape.h"
+#include "aws/walk.h"
 
 namespace pugi {
 class xml_document;
@@ -29,12 +29,12 @@ struct XmlRoot {
   const char* xml_namespace = nullptr;
   const char* prefix = nullptr;
 };
-// The value as one element; only Body members of the outermost structure.
+// The value as one element.
 void write_xml(std::string& out, const XmlRoot& root, const Shape& shape, const void* value,
-               XmlNames names);
+               XmlNames names, Part part);
 // Only what lies inside such an element. `except` names a member (by wire name) that is left out.
 void write_xml_members(std::string& out, const Shape& structure, const void* value, XmlNames names,
-                       std::string_view except = {});
+                       Part part, std::string_view except = {});
 
 // --- Reading --------------------------------------------------------------------------------------
 
@@ -43,6 +43,7 @@ Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view text);
 std::string_view local_name(const pugi::xml_node& node);
 pugi::xml_node find_child(const pugi::xml_node& node, std::string_view local);
 std::string text_of(const pugi::xml_node& node);
-Result<> read_xml(const pugi::xml_node& node, const Shape& shape, void* value, XmlNames names);
+Result<> read_xml(const pugi::xml_node& node, const Shape& shape, void* value, XmlNames names,
+                  Part part);
 
 }  // namespace windlass::aws

@@ -16,7 +16,7 @@ bool is_element(const pugi::xml_node& node) { return node.type() == pugi::node_e
 
 class Reader {
  public:
-  explicit Reader(XmlNames names) : names_(names) {}
+  Reader(XmlNames names, Part part) : names_(names), part_(part) {}
 
   Result<> read(const pugi::xml_node& node, const Shape& shape, void* value, int depth) {
     if (depth > depth_max) return malformed("The document is nested too deeply");
@@ -46,18 +46,19 @@ class Reader {
     std::size_t next = 0;
     for (auto& child : node.children()) {
       if (!is_element(child)) continue;
-      auto* member = find_member(shape, local_name(child), next);
+      auto* member = find_member(shape, local_name(child), depth == 0 ? part_ : Part::Whole, next);
       if (member) TRY(one_member(child, shape, *member, value, depth));
     }
     return Done{};
   }
 
   // Elements mostly come in the model's order: the search begins behind the last one found.
-  const Member* find_member(const Shape& shape, std::string_view name, std::size_t& next) const {
+  const Member* find_member(const Shape& shape, std::string_view name, Part part,
+                            std::size_t& next) const {
     for (std::size_t tried = 0; tried < shape.members.size(); ++tried) {
       auto at = (next + tried) % shape.members.size();
       auto& member = shape.members[at];
-      if (member.xml_attribute || member.location != Location::Body || !is_named(member, name))
+      if (member.xml_attribute || !is_part(member, part) || !is_named(member, name))
         continue;
       next = at;
       return &member;
@@ -102,6 +103,7 @@ class Reader {
   }
 
   XmlNames names_;
+  Part part_;
 };
 
 }  // namespace
@@ -138,8 +140,9 @@ std::string text_of(const pugi::xml_node& node) {
   return text;
 }
 
-Result<> read_xml(const pugi::xml_node& node, const Shape& shape, void* value, XmlNames names) {
-  return Reader(names).read(node, shape, value, 0);
+Result<> read_xml(const pugi::xml_node& node, const Shape& shape, void* value, XmlNames names,
+                  Part part) {
+  return Reader(names, part).read(node, shape, value, 0);
 }
 
 }  // namespace windlass::aws

@@ -13,7 +13,7 @@ class Writer {
  public:
   Writer(std::string& out, XmlNames names) : out_(out), names_(names) {}
 
-  void element(const XmlRoot& root, const Shape& shape, const void* value, bool body_only,
+  void element(const XmlRoot& root, const Shape& shape, const void* value, Part part,
                TimestampFormat given) {
     out_ += '<';
     out_ += root.name;
@@ -21,23 +21,28 @@ class Writer {
     if (!root.xml_namespace) declare(shape.xml_namespace, shape.xml_prefix);
     if (shape.kind == Kind::Structure) attributes(shape, value);
     out_ += '>';
-    content(shape, value, body_only, given);
+    content(shape, value, part, given);
     out_ += "</";
     out_ += root.name;
     out_ += '>';
   }
 
-  void members(const Shape& shape, const void* value, bool body_only, std::string_view except) {
+  void members(const Shape& shape, const void* value, Part part, std::string_view except) {
     for (auto& member : shape.members) {
-      if (member.xml_attribute || (body_only && member.location != Location::Body)) continue;
+      if (member.xml_attribute || !is_part(member, part)) continue;
       auto* there = member_value(shape, value, member);
       if (!there || (!except.empty() && except == member.wire)) continue;
       XmlRoot root{names_ == XmlNames::Query ? query_name(member) : std::string_view(member.wire),
                    member.xml_namespace, member.xml_prefix};
-      if (is_xml_list(*member.shape) && (member.flattened || member.shape->flattened))
+      if (is_xml_list(*member.shape) && (member.flattened || member.shape->flattened)) {
+        if (!root.xml_namespace && member.shape->kind == Kind::List) {
+          root.xml_namespace = member.shape->element_namespace;
+          root.prefix = member.shape->element_prefix;
+        }
         items(root, *member.shape, there);
-      else
-        element(root, *member.shape, there, false, member.timestamp);
+      } else {
+        element(root, *member.shape, there, Part::Whole, member.timestamp);
+      }
     }
   }
 
@@ -72,9 +77,9 @@ class Writer {
     append_scalar(out_, shape, timestamp_format(given, shape, TimestampFormat::Iso8601), value);
   }
 
-  void content(const Shape& shape, const void* value, bool body_only, TimestampFormat given) {
+  void content(const Shape& shape, const void* value, Part part, TimestampFormat given) {
     switch (shape.kind) {
-      case Kind::Structure: return members(shape, value, body_only, {});
+      case Kind::Structure: return members(shape, value, part, {});
       case Kind::List:
         return items({text_or(shape.element_wire, "member"), shape.element_namespace,
                       shape.element_prefix},
@@ -89,7 +94,7 @@ class Writer {
     if (shape.kind == Kind::Map) return entries(each, shape, value);
     for (std::size_t i = 0, size = shape.access->size(value); i < size; ++i) {
       if (auto* item = shape.access->at(value, i))
-        element(each, *shape.element, item, false, TimestampFormat::Default);
+        element(each, *shape.element, item, Part::Whole, TimestampFormat::Default);
     }
   }
 
@@ -99,12 +104,12 @@ class Writer {
       out_ += each.name;
       declare(each.xml_namespace, each.prefix);
       out_ += '>';
-      element({text_or(shape.key_wire, "key"), shape.key_namespace}, *shape.key, &key, false,
+      element({text_or(shape.key_wire, "key"), shape.key_namespace}, *shape.key, &key, Part::Whole,
               TimestampFormat::Default);
       if (entry)
         element({text_or(shape.element_wire, "value"), shape.element_namespace,
                  shape.element_prefix},
-                *shape.element, entry, false, TimestampFormat::Default);
+                *shape.element, entry, Part::Whole, TimestampFormat::Default);
       out_ += "</";
       out_ += each.name;
       out_ += '>';
@@ -157,13 +162,13 @@ void append_xml_element(std::string& out, std::string_view name, std::string_vie
 }
 
 void write_xml(std::string& out, const XmlRoot& root, const Shape& shape, const void* value,
-               XmlNames names) {
-  Writer(out, names).element(root, shape, value, true, TimestampFormat::Default);
+               XmlNames names, Part part) {
+  Writer(out, names).element(root, shape, value, part, TimestampFormat::Default);
 }
 
 void write_xml_members(std::string& out, const Shape& structure, const void* value, XmlNames names,
-                       std::string_view except) {
-  Writer(out, names).members(structure, value, true, except);
+                       Part part, std::string_view except) {
+  Writer(out, names).members(structure, value, part, except);
 }
 
 }  // namespace windlass::aws
