@@ -52,6 +52,7 @@ struct Settings {
   std::string object_dir;  // spooled bodies and large objects; one file system, so that they need no copy
   AccountId account{"000000000000"};
   std::string host_suffix = "localhost";  // BUCKET.s3.localhost
+  std::string master_key = {};  // 32 bytes, behind every session that STS issues
 };
 
 // What a handler changes beside rows: carried out by whoever runs it.
