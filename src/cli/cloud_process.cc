@@ -62,8 +62,10 @@ Result<std::string> first_words(int descriptor) {
   }
 }
 
-[[noreturn]] void become_cloud(std::vector<std::string>& arguments, const std::string& log_path) {
+[[noreturn]] void become_cloud(std::vector<std::string>& arguments, const std::string& log_path,
+                               int ready_descriptor) {
   ::setsid();
+  ::setenv(ready_variable, std::to_string(ready_descriptor).c_str(), 1);
   auto nothing = ::open("/dev/null", O_RDONLY);
   auto log = ::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (nothing < 0 || log < 0) ::_exit(127);
@@ -113,12 +115,10 @@ Result<CloudProcess> start_cloud(const std::string& state_dir, std::vector<std::
   std::array<int, 2> pipe{};
   if (::pipe(pipe.data()) != 0) throw_errno("pipe");
   ::fcntl(pipe[0], F_SETFD, FD_CLOEXEC);
-  arguments.push_back("--ready-descriptor");
-  arguments.push_back(std::to_string(pipe[1]));
   auto log_path = cloud_log_path(state_dir);
   auto child = ::fork();
   if (child < 0) throw_errno("fork");
-  if (child == 0) become_cloud(arguments, log_path);
+  if (child == 0) become_cloud(arguments, log_path, pipe[1]);
   ::close(pipe[1]);
   auto words = first_words(pipe[0]);
   ::close(pipe[0]);

@@ -28,8 +28,11 @@ std::optional<CloudProcess> find_cloud(const std::string& state_dir);
 Result<CloudKeys> read_cloud_keys(const std::string& state_dir);
 std::string cloud_log_path(const std::string& state_dir);
 
+// Names the descriptor on which a process that start_cloud() made says "ready", or why it is not.
+inline constexpr auto ready_variable = "WINDLASS_READY_DESCRIPTOR";
+
 // Starts `arguments` of this same program as a process of its own, and waits until it serves or says
-// why not. "--ready-descriptor N" is added.
+// why not.
 Result<CloudProcess> start_cloud(const std::string& state_dir, std::vector<std::string> arguments);
 // Ends it and waits until it has let go of its state.
 Result<> end_cloud(const std::string& state_dir);

@@ -1,0 +1,64 @@
+// windlass: joins the parts and runs the verb.
+#include <cstdio>
+#include <exception>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "cli/aws.h"
+#include "cli/cloud.h"
+#include "cli/command.h"
+#include "cloud/gateway/serve.h"
+#include "http/client.h"
+
+using namespace windlass;
+
+namespace {
+
+cli::AwsParts aws_parts(const Clock& clock, Random& random) {
+  return {.environment = aws::system_environment(),
+          .read_file = aws::system_files(),
+          .run_process = aws::system_process(),
+          .make_http = [](const std::string& ca_file) -> std::shared_ptr<http::Client> {
+            return http::make_curl_client(ca_file);
+          },
+          .clock = clock,
+          .random = random,
+          .sleep = aws::system_sleeper()};
+}
+
+cli::CloudParts cloud_parts() {
+  return {.serve =
+              [](const cli::CloudRequest& request) {
+                return cloud::serve({{.state_dir = request.state_dir,
+                                      .port = request.port,
+                                      .account = request.account,
+                                      .auth = request.auth},
+                                     request.ready_descriptor});
+              },
+          .operations = cloud::served_operations,
+          .make_http = [] { return http::make_curl_client(); }};
+}
+
+int run(std::span<const std::string> arguments) {
+  SystemClock clock;
+  SystemRandom random;
+
+  // The verbs, in the order in which help shows them.
+  std::vector<cli::Command> verbs;
+  verbs.push_back(cli::aws_command(aws_parts(clock, random)));
+  for (auto& verb : cli::cloud_commands(cloud_parts())) verbs.push_back(std::move(verb));
+  verbs.push_back(cli::completion_command(verbs));
+
+  return cli::run(verbs, arguments, cli::system_console());
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return run(std::vector<std::string>(arguments + 1, arguments + count));
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "windlass: %s\n", fault.what());
+    return 1;
+  }
+}
