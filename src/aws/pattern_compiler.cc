@@ -160,7 +160,8 @@ class Compiler {
       return piece;
     // Lazy or greedy: whether the whole text matches does not depend on it.
     if (!take("?")) take("+");
-    if (piece.size() == 1 && piece[0].kind == Kind::Set) {
+    if (piece.size() == 1 && piece[0].kind == Kind::Set && piece[0].low == 1 &&
+        piece[0].high == 1) {
       piece[0].low = low;
       piece[0].high = high;
       return piece;
