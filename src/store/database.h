@@ -4,6 +4,7 @@
 // full disk is NoRoom): a correct caller never meets one. Uniqueness is asked for, not bumped into.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -27,10 +28,8 @@ struct Blob {
 class Bind {
  public:
   Bind(std::nullptr_t) {}
-  Bind(bool value) : value_(static_cast<std::int64_t>(value)) {}
-  Bind(int value) : value_(static_cast<std::int64_t>(value)) {}
-  Bind(std::int64_t value) : value_(value) {}
-  Bind(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {}
+  template <std::integral T>
+  Bind(T value) : value_(static_cast<std::int64_t>(value)) {}
   Bind(double value) : value_(value) {}
   Bind(std::string_view value) : value_(value) {}
   Bind(const std::string& value) : value_(std::string_view(value)) {}
