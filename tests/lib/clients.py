@@ -42,7 +42,7 @@ def awscli(cloud, *arguments, check=True, stdin=b"", **environment):
     """Runs the awscli; answers what it printed, as JSON where it is JSON."""
     done = subprocess.run(
         [awscli_path(), "--endpoint-url", cloud.endpoint, "--output", "json", *arguments],
-        input=stdin, capture_output=True, timeout=300, env=dict(cloud.environment(), **environment))
+        input=stdin, capture_output=True, timeout=300, env={**cloud.environment(), **environment})
     if check and done.returncode != 0:
         raise AssertionError(f"aws {' '.join(arguments)}: exit {done.returncode}\n"
                              + done.stderr.decode())

@@ -115,7 +115,7 @@ class Cloud:
         return self.variables["AWS_REGION"]
 
     def environment(self):
-        return dict(clean_environment(), AWS_DEFAULT_REGION=self.region, **self.variables)
+        return {**clean_environment(), "AWS_DEFAULT_REGION": self.region, **self.variables}
 
     def healthy(self):
         try:
