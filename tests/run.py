@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs every test there is and counts them: run.py --build DIR [WORD...]
 
-A suite is a program whose last line says "N passed, N failed, N skipped", or a doctest binary. One
-that ends without saying so counts as one failure. With words, only suites whose name holds one run.
+A suite is a program whose last line says "N passed, N failed, N skipped", a doctest binary or a
+unittest file. One that ends without saying so counts as one failure. With words, only suites whose
+name holds one of them run.
 """
 import argparse
 import concurrent.futures
@@ -17,6 +18,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", re.M)
 DOCTEST = re.compile(r"test cases: *(\d+) *\| *(\d+) passed *\| *(\d+) failed")
+UNITTEST = re.compile(r"^Ran (\d+) tests? .*?^(?:OK|FAILED)(.*?)$", re.M | re.S)
 SUITE_SECONDS_MAX = 900
 DEBIAN_PYTHON = "/usr/bin/python3"
 
@@ -54,6 +56,11 @@ class Suite:
             # A case that finds no ground to stand on says so, and has shown nothing.
             self.skipped = min(len(re.findall(r"skipped: ", self.output)), self.passed)
             self.passed -= self.skipped
+        elif said := UNITTEST.search(self.output):
+            counts = {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", said[2])}
+            self.failed = counts.get("failures", 0) + counts.get("errors", 0)
+            self.skipped = counts.get("skipped", 0)
+            self.passed = max(0, int(said[1]) - self.failed - self.skipped)
         # A sanitizer's complaint or a crash after the counting is a failure like any other.
         if code != 0 and self.failed == 0:
             self.failed = 1
@@ -78,6 +85,8 @@ def suites(build):
     for program in sorted(build.glob("windlass_*_tests")):
         name = "unit/" + program.name.removeprefix("windlass_").removesuffix("_tests")
         yield Suite(name, [str(program), "--no-colors=true"])
+    for file in sorted((ROOT / "tests").glob("client_*.py")):
+        yield Suite(f"client/{file.stem}", ["python3", str(file)])
     for file in sorted((ROOT / "tests/cloud").glob("*.py")):
         yield Suite(f"cloud/{file.stem}", [DEBIAN_PYTHON, str(file)])
     for name, python, missing in dialects():
