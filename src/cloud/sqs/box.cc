@@ -67,6 +67,10 @@ void move_count(Queue& queue, State from, State to) {
   ++count_of(queue, to);
 }
 
+int in_flight_change(State from, State to) {
+  return (to == State::InFlight) - (from == State::InFlight);
+}
+
 }  // namespace
 
 std::int64_t StoredMessage::place() const {
@@ -125,13 +129,11 @@ void promote(Sqs& sqs, Queue& queue, Time now, int count_max) {
                                {queue.box, micros(now), count_max}))
     due.push_back({row.integer(0), static_cast<State>(row.integer(1)), row.optional_integer(2)});
 
-  std::set<std::int64_t> lanes;
   for (auto& message : due) {
     sqs.db.run("update sqs_message set state = 0 where id = ?", {message.id});
     move_count(queue, message.state, State::Ready);
-    if (message.lane) lanes.insert(*message.lane);
+    if (message.lane) refresh_lane(sqs, *message.lane, in_flight_change(message.state, State::Ready));
   }
-  for (auto lane : lanes) refresh_lane(sqs, lane);
   queue.wake(static_cast<int>(due.size()));
 
   auto next = sqs.db.find_integer(
@@ -181,24 +183,27 @@ void take(Sqs& sqs, Queue& queue, StoredMessage& message, Time now, Time until) 
     move_count(queue, message.state, State::InFlight);
     message.state = State::InFlight;
     queue.look_again_at(until);
+  } else {
+    queue.wake(1);  // still there for the next one
   }
   sqs.db.run(
       "update sqs_message set state = ?, due = ?, receives = ?, first_received = ?, received = ? "
       "where id = ?",
       {static_cast<int>(message.state), micros(until), message.receives,
        micros(*message.first_received), micros(now), message.id});
-  if (message.lane && until > now) close_lane(sqs, *message.lane);
+  if (message.lane && until > now) refresh_lane(sqs, *message.lane, 1);
 }
 
 void hold(Sqs& sqs, Queue& queue, StoredMessage& message, Time now, Time until) {
   auto state = until > now ? State::InFlight : State::Ready;
   sqs.db.run("update sqs_message set state = ?, due = ? where id = ?",
              {static_cast<int>(state), micros(until), message.id});
+  auto more = in_flight_change(message.state, state);
   move_count(queue, message.state, state);
   message.state = state;
   message.due = until;
   if (state == State::InFlight) queue.look_again_at(until);
-  if (message.lane) refresh_lane(sqs, *message.lane);
+  if (message.lane) refresh_lane(sqs, *message.lane, more);
   if (state == State::Ready) queue.wake(1);
 }
 
@@ -209,7 +214,8 @@ void remove(Sqs& sqs, Queue& queue, const StoredMessage& message) {
   --count_of(queue, message.state);
   if (!message.lane) return;
   // The group's next message may have waited for this one.
-  if (refresh_lane(sqs, *message.lane)) queue.wake(1);
+  auto fewer = message.state == State::InFlight ? -1 : 0;
+  if (refresh_lane(sqs, *message.lane, fewer)) queue.wake(1);
 }
 
 int remove_expired(Sqs& sqs, Queue& queue, Time now, int count_max) {
@@ -230,7 +236,7 @@ int remove_expired(Sqs& sqs, Queue& queue, Time now, int count_max) {
     --queue.ready;
     if (message.lane) lanes.insert(*message.lane);
   }
-  for (auto lane : lanes) refresh_lane(sqs, lane);
+  for (auto lane : lanes) refresh_lane(sqs, lane, 0);
   return static_cast<int>(expired.size());
 }
 

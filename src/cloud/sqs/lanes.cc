@@ -7,9 +7,6 @@ namespace windlass::cloud::sqs {
 namespace {
 
 constexpr std::chrono::minutes dedup_window{5};
-// A group has at most ten messages in flight, and they are its first: that many were received at
-// once, and then it was closed.
-constexpr int in_flight_per_lane_max = 10;
 // More than one request can take from, in case that what some of them hold is past its retention.
 constexpr int open_lanes_max = 64;
 
@@ -32,28 +29,20 @@ std::int64_t enter_lane(Sqs& sqs, const Queue& queue, const StoredMessage& messa
   return sqs.db.last_insert_id();
 }
 
-void close_lane(Sqs& sqs, std::int64_t lane) {
-  sqs.db.run("update sqs_lane set head = null where id = ? and head is not null", {lane});
-}
-
-bool refresh_lane(Sqs& sqs, std::int64_t lane) {
-  std::optional<std::int64_t> head;
-  bool empty = true;
-  for (auto row : sqs.db.query("select id, state from sqs_message where lane = ? order by id limit ?",
-                               {lane, in_flight_per_lane_max})) {
-    auto state = static_cast<State>(row.integer(1));
-    if (empty && state == State::Ready) head = row.integer(0);
-    empty = false;
-    if (state == State::InFlight) {
-      head.reset();
-      break;
-    }
-  }
-  if (empty)
+bool refresh_lane(Sqs& sqs, std::int64_t lane, int more_in_flight) {
+  auto in_flight = sqs.db.find_integer(
+      "update sqs_lane set in_flight = in_flight + ?, head = null where id = ? returning in_flight",
+      {more_in_flight, lane});
+  if (in_flight.value_or(0) > 0) return false;
+  auto first = sqs.db.query("select id, state from sqs_message where lane = ? order by id limit 1",
+                            {lane});
+  if (first.done()) {
     sqs.db.run("delete from sqs_lane where id = ?", {lane});
-  else
-    sqs.db.run("update sqs_lane set head = ? where id = ?", {head, lane});
-  return head.has_value();
+    return false;
+  }
+  if (static_cast<State>(first.row().integer(1)) != State::Ready) return false;
+  sqs.db.run("update sqs_lane set head = ? where id = ?", {first.row().integer(0), lane});
+  return true;
 }
 
 std::vector<std::int64_t> open_lanes(Sqs& sqs, const Queue& queue) {

@@ -123,10 +123,10 @@ bool run_move(Sqs& sqs, const Call& call, const Move& move) {
       break;
     }
     send_back(sqs, call, *source, *target, std::move(next[0]));
-    save(sqs, *target);
+    save(sqs, *target, call.now);
     ++moved;
   }
-  save(sqs, *source);
+  save(sqs, *source, call.now);
   sqs.db.run("update sqs_move set moved = moved + ? where id = ?", {moved, move.id});
   if (outcome)
     finish(sqs, move, outcome,

@@ -109,7 +109,10 @@ Result<Queue> get_queue(Sqs& sqs, const Call& call, const std::optional<std::str
   return *std::move(queue);
 }
 
-void save(Sqs& sqs, Queue& queue) {
+void save(Sqs& sqs, Queue& queue, Time now) {
+  // Something is overdue. A poller saw it, perhaps, and found its group closed; then it sleeps until
+  // a later moment, and what just happened may be what the group was waiting for.
+  if (queue.next_due && *queue.next_due <= now) queue.wake(1);
   // Written only when it changed: it is in an index.
   if (queue.next_due_changed) {
     std::optional<std::int64_t> due;

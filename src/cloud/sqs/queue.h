@@ -64,7 +64,7 @@ std::optional<Queue> find_queue_by_id(Sqs& sqs, std::int64_t id);
 Result<Queue> get_queue(Sqs& sqs, const Call& call, const std::optional<std::string>& url);
 
 // Writes the counts and wakes who should look.
-void save(Sqs& sqs, Queue& queue);
+void save(Sqs& sqs, Queue& queue, Time now);
 
 std::string queue_url(const Call& call, const AccountId& account, std::string_view name);
 

@@ -211,7 +211,7 @@ Result<> set_queue_attributes(Sqs& sqs, const Call& call, const SetQueueAttribut
   auto delay = queue.delay;
   store_attributes(sqs, queue, changes, call.now);
   if (queue.fifo && queue.delay != delay) retime_delayed(sqs, queue);
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return Done{};
 }
 

@@ -19,8 +19,8 @@ constexpr std::int32_t visibility_max_seconds = 43200;
 constexpr std::int64_t in_flight_max = 120'000;
 // One request buries at most so many; who waits behind more gets them with the next.
 constexpr int burials_max = 100;
-// A moment that passed without anything to show (a closed group, say) is not waited for again and
-// again.
+// When more was overdue than one request makes ready, and nothing of it could be had: until a task
+// has done the rest.
 constexpr std::chrono::milliseconds pause{50};
 
 struct Wanted {
@@ -67,7 +67,7 @@ Found find_ready(Sqs& sqs, Queue& queue, Time now, int count) {
       auto target = dead_letter_queue(sqs, queue, message);
       if (!target) return false;
       bury(sqs, queue, *target, message, now);
-      save(sqs, *target);
+      save(sqs, *target, now);
       ++buried;
       return true;
     });
@@ -151,7 +151,7 @@ Result<Waiting<ReceiveMessageResult>> receive_message(Sqs& sqs, const Call& call
   if (attempt) {
     auto again = repeat_attempt(sqs, queue, *attempt, call.now, want.until);
     if (!again.empty()) {
-      save(sqs, queue);
+      save(sqs, queue, call.now);
       return {answer_of(queue, std::move(again), in)};
     }
   }
@@ -170,14 +170,15 @@ Result<Waiting<ReceiveMessageResult>> receive_message(Sqs& sqs, const Call& call
   // What was buried stays buried only if we answer, so this does not wait any longer.
   if (found.messages.empty() && found.buried == 0 && call.now < want.deadline) {
     auto until = want.deadline;
-    if (queue.next_due) until = std::min(until, std::max(*queue.next_due, call.now + pause));
+    if (queue.next_due)
+      until = std::min(until, *queue.next_due > call.now ? *queue.next_due : call.now + pause);
     return {Park{.topic = queue.topic(), .until = until}};
   }
   for (auto& message : found.messages) take(sqs, queue, message, call.now, want.until);
   if (attempt) remember_attempt(sqs, queue, *attempt, found.messages, call.now);
   // A poller that leaves may have been the one that stood in for the next due message.
   if (queue.next_due && call.now > call.received) queue.wake(1);
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return {answer_of(queue, std::move(found.messages), in)};
 }
 

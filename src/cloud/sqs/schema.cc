@@ -84,11 +84,12 @@ create index sqs_message_lane on sqs_message (lane, id) where lane is not null;
 create table sqs_body (id integer primary key, body text not null);
 )sql",
 
-    // FIFO. A lane is a message group that holds messages; `head` is its first message while that
-    // may be received: it is ready, and none of the group is in flight.
+    // FIFO. A lane is a message group that holds messages, some of them in flight; `head` is its first
+    // message while that may be received: it is ready, and none of the group is in flight.
     R"sql(
 create table sqs_lane (
-  id integer primary key, box integer not null, name text not null, head integer
+  id integer primary key, box integer not null, name text not null,
+  in_flight integer not null default 0, head integer
 );
 create unique index sqs_lane_name on sqs_lane (box, name);
 create index sqs_lane_open on sqs_lane (box, head) where head is not null;

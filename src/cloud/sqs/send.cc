@@ -136,7 +136,7 @@ Result<> check_batch_ids(const Queue& queue, const std::vector<SendMessageBatchR
 Result<SendMessageResult> send_message(Sqs& sqs, const Call& call, const SendMessageRequest& in) {
   auto queue = TRY(get_queue(sqs, call, in.queue_url));
   auto answer = TRY(send<SendMessageResult>(sqs, call, queue, in));
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return answer;
 }
 
@@ -163,7 +163,7 @@ Result<SendMessageBatchResult> send_message_batch(Sqs& sqs, const Call& call,
       answer.failed->push_back(failed_entry(*entry.id, sent.error()));
     }
   }
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return answer;
 }
 

@@ -85,7 +85,7 @@ Answer each_entry(const Entries& entries, Act act) {
 Result<> delete_message(Sqs& sqs, const Call& call, const DeleteMessageRequest& in) {
   auto queue = TRY(get_queue(sqs, call, in.queue_url));
   TRY(delete_one(sqs, call, queue, in.receipt_handle));
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return Done{};
 }
 
@@ -96,7 +96,7 @@ Result<DeleteMessageBatchResult> delete_message_batch(Sqs& sqs, const Call& call
   auto answer = each_entry<DeleteMessageBatchResult>(*in.entries, [&](auto& entry) {
     return delete_one(sqs, call, queue, entry.receipt_handle);
   });
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return answer;
 }
 
@@ -104,7 +104,7 @@ Result<> change_message_visibility(Sqs& sqs, const Call& call,
                                    const ChangeMessageVisibilityRequest& in) {
   auto queue = TRY(get_queue(sqs, call, in.queue_url));
   TRY(change_one(sqs, call, queue, in));
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return Done{};
 }
 
@@ -114,7 +114,7 @@ Result<ChangeMessageVisibilityBatchResult> change_message_visibility_batch(
   TRY(check_batch(in.entries, "ChangeMessageVisibilityBatchRequestEntry"));
   auto answer = each_entry<ChangeMessageVisibilityBatchResult>(
       *in.entries, [&](auto& entry) { return change_one(sqs, call, queue, entry); });
-  save(sqs, queue);
+  save(sqs, queue, call.now);
   return answer;
 }
 

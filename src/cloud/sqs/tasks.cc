@@ -29,7 +29,7 @@ bool promote_due(Work& work, const Call& call) {
     auto queue = find_queue_by_id(sqs, id);
     promote(sqs, *queue, call.now, rows_per_run_max);
     if (queue->next_due && *queue->next_due <= call.now) more = true;
-    save(sqs, *queue);
+    save(sqs, *queue, call.now);
   }
   return more;
 }
@@ -41,7 +41,7 @@ bool forget_old(Work& work, const Call& call) {
     auto queue = find_queue_by_id(sqs, id);
     auto removed = remove_expired(sqs, *queue, call.now, rows_per_run_max);
     if (removed == 0) continue;
-    save(sqs, *queue);
+    save(sqs, *queue, call.now);
     if (removed < rows_per_run_max) continue;
     more = true;
     break;

@@ -68,8 +68,15 @@ TEST_CASE_FIXTURE(SqsFixture, "a closed group does not make its pollers spin") {
   for (auto* body : {"1", "2"}) send(url, body, "g");
   auto both = receive(url, 10);
   REQUIRE(hide(url, both[0], 0));
-  auto sleep = sleeps_for(poll(url), clock.now());
-  CHECK(sleep == 30);
+  CHECK(sleeps_for(poll(url), clock.now()) == 20);
+}
+
+TEST_CASE_FIXTURE(SqsFixture, "a moment that changes nothing for a poller is not waited for again") {
+  auto url = given_fifo_queue();
+  for (auto* body : {"1", "2"}) send(url, body, "g");
+  REQUIRE(hide(url, receive(url, 10)[1], 40));
+  clock.advance(seconds(30));
+  CHECK(sleeps_for(poll(url), clock.now()) == 10);
 }
 
 TEST_CASE_FIXTURE(SqsFixture, "a sent message wakes one poller") {
