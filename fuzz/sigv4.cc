@@ -36,8 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   aws::SigningKeys keys;
   for (bool encode : {false, true}) {
     // Nobody who does not know it signs with this secret.
-    auto verified = aws::verify(**claim, head, "fuzz-secret-nobody-signs-with", "UNSIGNED-PAYLOAD",
-                                (*claim)->time, keys, {.encode_path = encode, .normalize_path = encode});
+    auto verified =
+        aws::verify(**claim, head, "fuzz-secret-nobody-signs-with", "UNSIGNED-PAYLOAD",
+                    (*claim)->time, keys, {.encode_path = encode, .normalize_path = encode});
     if (verified) std::abort();
   }
   return 0;

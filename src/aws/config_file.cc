@@ -105,8 +105,10 @@ Result<ConfigFile> parse_config_file(std::string_view text, ConfigKind kind,
     std::string key(trimmed(content.substr(0, equals)));
     std::string value(without_comment(content.substr(equals + 1)));
     bool indented = line[0] == ' ' || line[0] == '\t';
-    if (indented && !above.empty()) key.insert(0, above + ".");
-    else above = value.empty() ? key : "";
+    if (indented && !above.empty())
+      key.insert(0, above + ".");
+    else
+      above = value.empty() ? key : "";
     (*section)[key] = value;
   }
   return file;
@@ -134,10 +136,9 @@ Result<Settings> Settings::load(Environment environment, const ReadFile& read_fi
   if (!profile) profile = settings.variable("AWS_PROFILE");
   if (!profile) profile = settings.variable("AWS_DEFAULT_PROFILE");
   if (profile && *profile != "default" && !settings.profiles_.contains(*profile))
-    return Error{"ProfileNotFound", "there is no profile '" + *profile + "' in " +
-                                        settings.config_path_ + " or " +
-                                        settings.credentials_path_ + "; " +
-                                        listed(settings.profile_names())};
+    return Error{"ProfileNotFound",
+                 "there is no profile '" + *profile + "' in " + settings.config_path_ + " or " +
+                     settings.credentials_path_ + "; " + listed(settings.profile_names())};
   settings.profile_ = profile.value_or("default");
   return settings;
 }
@@ -196,15 +197,19 @@ Result<int> Settings::attempts_max() const {
   auto mode = variable("AWS_RETRY_MODE");
   if (!mode) mode = find("retry_mode");
   if (mode && *mode != "standard" && *mode != "adaptive" && *mode != "legacy")
-    return Error{"BadSetting", "AWS_RETRY_MODE (or retry_mode) must be standard, adaptive or legacy, "
-                               "not '" + *mode + "'"};
+    return Error{"BadSetting",
+                 "AWS_RETRY_MODE (or retry_mode) must be standard, adaptive or legacy, "
+                 "not '" +
+                     *mode + "'"};
   auto value = variable("AWS_MAX_ATTEMPTS");
   if (!value) value = find("max_attempts");
   if (!value) return attempts_by_default;
   auto number = parse_int(*value);
   if (!number || *number < 1 || *number > 100)
-    return Error{"BadSetting", "AWS_MAX_ATTEMPTS (or max_attempts) must be a number from 1 to 100, "
-                               "not '" + *value + "'"};
+    return Error{"BadSetting",
+                 "AWS_MAX_ATTEMPTS (or max_attempts) must be a number from 1 to 100, "
+                 "not '" +
+                     *value + "'"};
   return static_cast<int>(*number);
 }
 

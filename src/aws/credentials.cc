@@ -73,10 +73,11 @@ class Chain final : public CredentialsSource {
       if (finding.found) return *finding.found;
       tried += "\n  - " + finding.why_not;
     }
-    return Error{"NoCredentials",
-                 "no AWS credentials were found. Looked at:" + tried +
-                     "\nSet AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws configure`; for "
-                     "the local cloud: eval \"$(windlass cloud env)\""};
+    return Error{
+        "NoCredentials",
+        "no AWS credentials were found. Looked at:" + tried +
+            "\nSet AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws configure`; for "
+            "the local cloud: eval \"$(windlass cloud env)\""};
   }
 
  private:
@@ -87,9 +88,8 @@ class Chain final : public CredentialsSource {
     // A profile named on the command line means that profile, whatever the environment says.
     if (!parts_.settings.profile_is_explicit())
       all.push_back([](auto& parts) { return credentials_in_environment(parts.settings); });
-    all.push_back([](auto& parts) {
-      return credentials_in_profile(parts, parts.settings.profile());
-    });
+    all.push_back(
+        [](auto& parts) { return credentials_in_profile(parts, parts.settings.profile()); });
     all.push_back(credentials_of_container);
     all.push_back(credentials_of_instance);
     return all;
@@ -117,15 +117,14 @@ std::shared_ptr<CredentialsSource> find_credentials(CredentialsParts parts) {
 Result<Finding> credentials_in_environment(const Settings& settings) {
   auto key = settings.variable("AWS_ACCESS_KEY_ID");
   auto secret = settings.variable("AWS_SECRET_ACCESS_KEY");
-  if (!key && !secret)
-    return Finding{.why_not = "the environment: AWS_ACCESS_KEY_ID is not set"};
+  if (!key && !secret) return Finding{.why_not = "the environment: AWS_ACCESS_KEY_ID is not set"};
   if (!key || !secret)
     return Error{"PartialCredentials",
                  std::string("the environment sets only one of AWS_ACCESS_KEY_ID and "
                              "AWS_SECRET_ACCESS_KEY: ") +
                      (key ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") + " is missing"};
-  return Finding{.found =
-                     Credentials{*key, *secret, settings.variable("AWS_SESSION_TOKEN").value_or("")}};
+  return Finding{
+      .found = Credentials{*key, *secret, settings.variable("AWS_SESSION_TOKEN").value_or("")}};
 }
 
 Result<Credentials> parse_credentials(std::string_view json, const std::string& from) {

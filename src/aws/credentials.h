@@ -44,7 +44,8 @@ struct CredentialsParts {
 // The chain, cached: environment, profile (role, keys, process), container, instance metadata.
 std::shared_ptr<CredentialsSource> find_credentials(CredentialsParts parts);
 
-// --- The links of the chain ------------------------------------------------------------------------
+// --- The links of the chain
+// ------------------------------------------------------------------------
 
 // A place that was asked: what was there, or why there was nothing. Its error means that something
 // is configured there but broken, which ends the search.
@@ -53,7 +54,8 @@ struct Finding {
   std::string why_not = {};
 };
 Result<Finding> credentials_in_environment(const Settings& settings);
-// `chain` is the profiles on the way here: roles may be assumed one through another, not in a circle.
+// `chain` is the profiles on the way here: roles may be assumed one through another, not in a
+// circle.
 Result<Finding> credentials_in_profile(const CredentialsParts& parts, const std::string& profile,
                                        std::vector<std::string> chain = {});
 Result<Finding> credentials_of_container(const CredentialsParts& parts);

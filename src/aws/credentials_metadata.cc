@@ -71,8 +71,8 @@ Result<std::optional<std::string>> container_token(const CredentialsParts& parts
   if (auto path = parts.settings.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
     token = parts.read_file(*path);
     if (!token)
-      return Error{"BadCredentials",
-                   "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names " + *path + ", which cannot be read"};
+      return Error{"BadCredentials", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names " + *path +
+                                         ", which cannot be read"};
     while (token->ends_with('\n') || token->ends_with('\r')) token->pop_back();
   } else {
     token = parts.settings.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
@@ -116,17 +116,16 @@ Result<Finding> credentials_of_instance(const CredentialsParts& parts) {
   auto at = [&](const std::string& target) { return Url{base->origin, base->host, target}; };
   auto token = fetch(parts, "PUT", at("/latest/api/token"),
                      {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}, "instance metadata");
-  if (!token)
-    return Finding{.why_not = "the instance's metadata: no answer at " + base->host};
+  if (!token) return Finding{.why_not = "the instance's metadata: no answer at " + base->host};
   http::Headers session{{"X-aws-ec2-metadata-token", *token}};
   std::string where = "/latest/meta-data/iam/security-credentials/";
   auto roles = fetch(parts, "GET", at(where), session, "instance metadata");
   if (!roles || trimmed(*roles).empty())
     return Finding{.why_not = "the instance's metadata: this instance has no role"};
   auto role = std::string(trimmed(std::string_view(*roles).substr(0, roles->find('\n'))));
-  auto answer = TRY(fetch(parts, "GET", at(where + percent_encode(role)), session,
-                          "instance metadata")
-                        .context("credentials of the instance's role " + role));
+  auto answer =
+      TRY(fetch(parts, "GET", at(where + percent_encode(role)), session, "instance metadata")
+              .context("credentials of the instance's role " + role));
   return Finding{.found = TRY(parse_credentials(answer, "the instance's metadata"))};
 }
 

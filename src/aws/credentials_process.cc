@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t output_max = 1 << 20;
 }
 
-// The user's own command line, from the user's own file: the shell reads it, as AWS's tools have it.
+// The user's own command line, from the user's own file: the shell reads it, as AWS's tools have
+// it.
 RunProcess system_process() {
   return [](const std::string& command) -> Result<std::string> {
     auto* pipe = ::popen(command.c_str(), "r");

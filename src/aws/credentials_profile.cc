@@ -33,8 +33,7 @@ Result<Credentials> required(Result<Finding> finding, const std::string& doing) 
 Result<Credentials> from_credential_source(const CredentialsParts& parts,
                                            const std::string& profile, const std::string& source) {
   auto doing = "credential_source = " + source + " of the profile '" + profile + "'";
-  if (source == "Environment")
-    return required(credentials_in_environment(parts.settings), doing);
+  if (source == "Environment") return required(credentials_in_environment(parts.settings), doing);
   if (source == "Ec2InstanceMetadata") return required(credentials_of_instance(parts), doing);
   if (source == "EcsContainer") return required(credentials_of_container(parts), doing);
   return broken(profile, "has credential_source = " + source +
@@ -48,7 +47,8 @@ Result<Credentials> source_of_role(const CredentialsParts& parts, const std::str
   if (source && credential_source)
     return broken(profile, "has both source_profile and credential_source; keep one of them");
   if (credential_source) return from_credential_source(parts, profile, *credential_source);
-  if (!source) return broken(profile, "has a role_arn, but neither source_profile nor credential_source");
+  if (!source)
+    return broken(profile, "has a role_arn, but neither source_profile nor credential_source");
   // A profile may name itself: its own keys assume its role.
   if (*source == profile) {
     if (auto keys = static_keys(parts.settings, profile)) return *keys;
@@ -66,8 +66,9 @@ Result<Credentials> assumed(const CredentialsParts& parts, const std::string& pr
                             const std::string& role_arn, const std::vector<std::string>& chain) {
   auto& settings = parts.settings;
   if (settings.find_in(profile, "mfa_serial"))
-    return refused(profile, "asks for a code of an MFA device (mfa_serial), which windlass cannot ask "
-                            "for: get session credentials first, and export them");
+    return refused(profile,
+                   "asks for a code of an MFA device (mfa_serial), which windlass cannot ask "
+                   "for: get session credentials first, and export them");
   auto source = TRY(source_of_role(parts, profile, chain));
   RoleWish wish{.role_arn = role_arn,
                 .session_name = settings.find_in(profile, "role_session_name").value_or("windlass"),

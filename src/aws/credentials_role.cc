@@ -11,13 +11,12 @@ Result<Credentials> assume_role(const CredentialsParts& parts, const Credentials
   options.region = parts.settings.region().value_or("us-east-1");
   options.custom_url = parts.settings.endpoint_url("STS").value_or("");
   options.attempts_max = TRY(parts.settings.attempts_max());
-  Client sts(std::make_shared<HttpTransport>(
-      TransportParts{.http = parts.http,
-                     .credentials = fixed_credentials(as),
-                     .clock = parts.clock,
-                     .random = parts.random,
-                     .sleep = parts.sleep},
-      options));
+  Client sts(std::make_shared<HttpTransport>(TransportParts{.http = parts.http,
+                                                            .credentials = fixed_credentials(as),
+                                                            .clock = parts.clock,
+                                                            .random = parts.random,
+                                                            .sleep = parts.sleep},
+                                             options));
   sts::AssumeRoleRequest request;
   request.role_arn = wish.role_arn;
   request.role_session_name = wish.session_name;

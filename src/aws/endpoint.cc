@@ -64,9 +64,8 @@ bool needs_no_region(const Service& service) {
 }  // namespace
 
 const Partition& partition_of(std::string_view region) {
-  return std::ranges::find_if(partitions, [&](auto& row) {
-           return region.starts_with(row.first);
-         })->second;
+  return std::ranges::find_if(partitions, [&](auto& row) { return region.starts_with(row.first); })
+      ->second;
 }
 
 Result<Endpoint> endpoint_for(const Service& service, const EndpointWish& wish) {
@@ -89,9 +88,12 @@ Result<Endpoint> endpoint_for(const Service& service, const EndpointWish& wish) 
     endpoint = TRY(custom_endpoint(wish.custom_url));
   } else {
     auto host = std::string(service.endpoint_prefix);
-    if (!service.global) host += "." + region;
-    else if (partition.name == "aws-us-gov") host += ".us-gov";
-    else if (partition.name == "aws-cn" && !is_route53) host += ".cn-north-1";
+    if (!service.global)
+      host += "." + region;
+    else if (partition.name == "aws-us-gov")
+      host += ".us-gov";
+    else if (partition.name == "aws-cn" && !is_route53)
+      host += ".cn-north-1";
     endpoint.host = host + "." + std::string(partition.dns_suffix);
     endpoint.url = "https://" + endpoint.host;
   }
@@ -110,9 +112,9 @@ Result<> address(http::Request& request, Endpoint& endpoint, const std::string& 
   if (bucket.starts_with("arn:"))
     return Error{"NotSupported", "windlass does not speak to S3 access points yet: '" + bucket +
                                      "'; give the bucket's name"};
-  bool in_host = !bucket.empty() && fits_in_host_name(bucket) &&
-                 (style == BucketStyle::VirtualHost ||
-                  (style == BucketStyle::Auto && !endpoint.is_custom));
+  bool in_host =
+      !bucket.empty() && fits_in_host_name(bucket) &&
+      (style == BucketStyle::VirtualHost || (style == BucketStyle::Auto && !endpoint.is_custom));
   auto in_path = "/" + percent_encode(bucket);
   if (in_host && request.target.starts_with(in_path)) {
     request.target.erase(0, in_path.size());

@@ -18,13 +18,13 @@ struct Partition {
 const Partition& partition_of(std::string_view region);
 
 enum class BucketStyle {
-  Auto,         // in the host for AWS itself where the name allows, in the path elsewhere
+  Auto,  // in the host for AWS itself where the name allows, in the path elsewhere
   Path,
   VirtualHost,
 };
 
 struct EndpointWish {
-  std::string region;      // "" where nobody said one
+  std::string region;           // "" where nobody said one
   std::string custom_url = {};  // "http://127.0.0.1:4566"; "": AWS's own
   BucketStyle bucket_style = BucketStyle::Auto;
 };

@@ -15,9 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto skew_that_explains = 4min;
 
-bool is_s3(const Operation& operation) {
-  return std::string_view(operation.service->name) == "s3";
-}
+bool is_s3(const Operation& operation) { return std::string_view(operation.service->name) == "s3"; }
 
 bool is_one_of(std::string_view code, std::initializer_list<std::string_view> codes) {
   return std::ranges::find(codes, code) != codes.end();
@@ -95,22 +93,23 @@ Result<> HttpTransport::call(const Operation& operation, const void* input, void
 
 Result<std::string> HttpTransport::presigned_url(const Operation& operation, const void* input,
                                                  std::chrono::seconds valid_for) {
-  if (!is_s3(operation))
-    return Error{"NotSupported", "presigned URLs are made for S3 only"};
+  if (!is_s3(operation)) return Error{"NotSupported", "presigned URLs are made for S3 only"};
   if (!parts_.credentials)
     return Error{"NoCredentials", "a presigned URL needs credentials to be signed with"};
   auto attempt = TRY(prepare(operation, input));
   // Whoever uses the URL sends what headers he likes; ours must stand in the URL.
   for (auto& [name, value] : attempt.encoded.headers)
     if (lower(name).starts_with("x-amz-"))
-      attempt.encoded.target += (attempt.encoded.target.find('?') == std::string::npos ? "?" : "&") +
-                                percent_encode(lower(name)) + "=" + percent_encode(value);
+      attempt.encoded.target +=
+          (attempt.encoded.target.find('?') == std::string::npos ? "?" : "&") +
+          percent_encode(lower(name)) + "=" + percent_encode(value);
   attempt.encoded.headers = {};
   TRY(aim(attempt));
   auto& request = attempt.request;
   request.headers = {{"Host", request.headers.get("Host")}};
   auto credentials = TRY(parts_.credentials->get());
-  SignOptions how{.encode_path = false, .normalize_path = false, .payload_hash = "UNSIGNED-PAYLOAD"};
+  SignOptions how{
+      .encode_path = false, .normalize_path = false, .payload_hash = "UNSIGNED-PAYLOAD"};
   presign(request, credentials, {attempt.endpoint.signing_region, attempt.endpoint.signing_name},
           parts_.clock.now() + Duration(clock_offset_), valid_for, how);
   return attempt.endpoint.url + request.target;
@@ -175,7 +174,8 @@ Result<> HttpTransport::send_once(Attempt& attempt, void* output) {
   }
   auto& response = *sent;
   if (options_.trace) trace(describe_response(response));
-  if (is_s3(attempt.operation) && hides_an_error(attempt.operation, response)) response.status = 500;
+  if (is_s3(attempt.operation) && hides_an_error(attempt.operation, response))
+    response.status = 500;
   attempt.status = response.status;
   attempt.answered = response.headers;
   auto decoded = decode_response(attempt.operation, response, output);

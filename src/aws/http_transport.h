@@ -1,4 +1,5 @@
-// Calls AWS over HTTP: encode, find the endpoint, sign, send, decode, and try again where that helps.
+// Calls AWS over HTTP: encode, find the endpoint, sign, send, decode, and try again where that
+// helps.
 #pragma once
 
 #include <atomic>
@@ -28,8 +29,8 @@ struct TransportOptions {
   std::string custom_url = {};
   BucketStyle bucket_style = BucketStyle::Auto;
   int attempts_max = 3;
-  std::chrono::milliseconds deadline{60'000};       // of one attempt
-  std::shared_ptr<File> save_to = {};               // where a streamed answer's body goes
+  std::chrono::milliseconds deadline{60'000};          // of one attempt
+  std::shared_ptr<File> save_to = {};                  // where a streamed answer's body goes
   std::function<void(const std::string&)> trace = {};  // a line an event, without secrets
 };
 

@@ -66,9 +66,8 @@ void fill_idempotency_tokens(const Shape& shape, void* input, Random& random) {
 
 std::string context_value(const Operation& operation, const void* input,
                           std::string_view parameter) {
-  auto* member = find_member(operation.input, [&](auto& one) {
-    return one.context && parameter == one.context;
-  });
+  auto* member = find_member(operation.input,
+                             [&](auto& one) { return one.context && parameter == one.context; });
   return member ? text_of(*operation.input, input, member) : "";
 }
 
@@ -100,8 +99,9 @@ Result<> add_checksum(http::Request& request, const Operation& operation) {
   auto name = asked.empty() ? "CRC32" : asked;
   auto hash = algorithm_named(name);
   if (!hash)
-    return Error{"NotSupported", "windlass computes CRC32, CRC32C, CRC64NVME, SHA1 and SHA256, not " +
-                                     name + ": give the checksum itself"};
+    return Error{"NotSupported",
+                 "windlass computes CRC32, CRC32C, CRC64NVME, SHA1 and SHA256, not " + name +
+                     ": give the checksum itself"};
   request.headers.set("x-amz-sdk-checksum-algorithm", name);
   request.headers.add(std::string(prefix) + lower(name), base64(digest(request.body, *hash)));
   return Done{};

@@ -10,7 +10,8 @@
 namespace windlass::aws {
 
 // The text of the input's member that is this endpoint parameter ("Bucket"); "" without one.
-std::string context_value(const Operation& operation, const void* input, std::string_view parameter);
+std::string context_value(const Operation& operation, const void* input,
+                          std::string_view parameter);
 // The operation's host prefix with its labels filled in ("123456789012."), or "".
 std::string expanded_host_prefix(const Operation& operation, const void* input);
 

@@ -142,7 +142,8 @@ void merge_page(const Operation& operation, Json& all, const Json& page) {
     for (auto& [name, value] : page.as_object()) {
       auto* there = const_cast<Json*>(all.find(name));
       bool counts = name == "Count" || name == "ScannedCount" || name == "KeyCount";
-      if (!there) all.set(name, value);
+      if (!there)
+        all.set(name, value);
       else if (there->is_array() && value.is_array())
         for (auto& element : value.as_array()) there->push(element);
       else if (counts && there->is_int() && value.is_int())

@@ -15,8 +15,8 @@ namespace windlass::aws {
 struct Paginator {
   const char* service;  // "" for all
   const char* input;    // "KeyMarker,VersionIdMarker"
-  const char* output;   // where their values for the next page are; "A|B[-1].C": B where A is absent
-  const char* more;     // says whether there is a next page, where the output has it
+  const char* output;  // where their values for the next page are; "A|B[-1].C": B where A is absent
+  const char* more;    // says whether there is a next page, where the output has it
 };
 // Null: the operation answers everything at once.
 const Paginator* find_paginator(const Operation& operation);

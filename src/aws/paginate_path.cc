@@ -11,8 +11,10 @@ void collect(const Json& value, std::string_view path, std::vector<Json>& out) {
   if (path.starts_with("[]")) {
     if (!value.is_array()) return;
     for (auto& element : value.as_array()) {
-      if (element.is_array()) collect(element, path, out);
-      else collect(element, path.substr(2), out);
+      if (element.is_array())
+        collect(element, path, out);
+      else
+        collect(element, path.substr(2), out);
     }
     return;
   }
@@ -49,10 +51,10 @@ std::optional<bool> comparison_at(const Json& document, std::string_view express
   std::size_t length = found.size();
   // The length of what the path names, not of the list of what it found.
   if (path.find("[]") == std::string_view::npos)
-    length = found.empty()           ? 0
-             : found[0].is_array()   ? found[0].as_array().size()
-             : found[0].is_string()  ? found[0].as_string().size()
-                                     : 0;
+    length = found.empty()          ? 0
+             : found[0].is_array()  ? found[0].as_array().size()
+             : found[0].is_string() ? found[0].as_string().size()
+                                    : 0;
   if (rest == "> `0`") return length > 0;
   if (rest == "== `0`") return length == 0;
   return std::nullopt;

@@ -12,7 +12,8 @@ namespace windlass::aws {
 // Absent and null values are left out.
 std::vector<Json> values_at(const Json& document, std::string_view path);
 
-// The value of "length(PATH) > `0`" or "length(PATH) == `0`"; nothing when it is no such expression.
+// The value of "length(PATH) > `0`" or "length(PATH) == `0`"; nothing when it is no such
+// expression.
 std::optional<bool> comparison_at(const Json& document, std::string_view expression);
 
 }  // namespace windlass::aws

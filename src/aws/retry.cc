@@ -31,10 +31,17 @@ constexpr std::string_view throttling_codes[] = {
 
 constexpr std::string_view transient_codes[] = {
     // Ours: nothing came back.
-    "ConnectFailed", "ConnectionLost", "Timeout",
+    "ConnectFailed",
+    "ConnectionLost",
+    "Timeout",
     // AWS's.
-    "IDPCommunicationError", "InternalError", "InternalFailure", "InternalServerError",
-    "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
+    "IDPCommunicationError",
+    "InternalError",
+    "InternalFailure",
+    "InternalServerError",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ServiceUnavailable",
 };
 
 bool contains(std::span<const std::string_view> codes, std::string_view code) {

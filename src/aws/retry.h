@@ -24,7 +24,8 @@ enum class Trouble {
 // Whether another attempt may go better. `status` is 0 when there was no response.
 Trouble trouble_of(const Error& error, int status);
 
-// A wait before attempt `next` (the second attempt is 2): exponential with full jitter, at most 20 s.
+// A wait before attempt `next` (the second attempt is 2): exponential with full jitter, at most 20
+// s.
 std::chrono::milliseconds backoff(int next, Random& random);
 // What the server asks for, if it asks: Retry-After or x-amz-retry-after; bounded.
 std::optional<std::chrono::milliseconds> asked_delay(const http::Headers& headers);

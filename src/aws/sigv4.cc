@@ -13,8 +13,9 @@ namespace {
 
 // Proxies and HTTP clients change or add these on the way.
 bool travels_unsigned(std::string_view name) {
-  static constexpr std::string_view names[] = {"authorization", "connection", "expect",
-                                               "transfer-encoding", "user-agent", "x-amzn-trace-id"};
+  static constexpr std::string_view names[] = {"authorization", "connection",
+                                               "expect",        "transfer-encoding",
+                                               "user-agent",    "x-amzn-trace-id"};
   return std::ranges::find(names, name) != std::end(names);
 }
 
@@ -63,8 +64,7 @@ void sign(http::Request& request, const Credentials& credentials, const Scope& s
           const SignOptions& options) {
   remove_signature(request);
   auto date_time = format_basic(now);
-  auto payload_hash =
-      options.payload_hash.empty() ? hash_of(request.body) : options.payload_hash;
+  auto payload_hash = options.payload_hash.empty() ? hash_of(request.body) : options.payload_hash;
   request.headers.add("X-Amz-Date", date_time);
   if (options.content_sha256_header) request.headers.add("x-amz-content-sha256", payload_hash);
   bool has_token = !credentials.session_token.empty();
@@ -97,8 +97,8 @@ void presign(http::Request& request, const Credentials& credentials, const Scope
   };
   add("X-Amz-Algorithm", sigv4_algorithm);
   add("X-Amz-Credential",
-      credentials.access_key_id + "/" + credential_scope(std::string_view(date_time).substr(0, 8),
-                                                         scope.region, scope.service));
+      credentials.access_key_id + "/" +
+          credential_scope(std::string_view(date_time).substr(0, 8), scope.region, scope.service));
   add("X-Amz-Date", date_time);
   add("X-Amz-SignedHeaders", header_list(names));
   add("X-Amz-Expires", std::to_string(valid_for.count()));
@@ -106,8 +106,7 @@ void presign(http::Request& request, const Credentials& credentials, const Scope
   if (has_token && options.sign_session_token)
     add("X-Amz-Security-Token", credentials.session_token);
 
-  auto payload_hash =
-      options.payload_hash.empty() ? hash_of(request.body) : options.payload_hash;
+  auto payload_hash = options.payload_hash.empty() ? hash_of(request.body) : options.payload_hash;
   auto signature =
       signature_of(request, names, payload_hash, credentials, scope, date_time, options);
 

@@ -89,23 +89,23 @@ class SigningKeys {
   std::unique_ptr<Impl> impl_;
 };
 
-// Checks time and signature. `payload_hash` is the body's SHA-256 in hex, or the claim's own word for
-// it. Refusals: SignatureDoesNotMatch, RequestTimeTooSkewed, AccessDenied (a presigned request that has
-// expired, or a header of S3's that ought to be signed). The messages are those of S3 or of the other
-// services, by the claim's service; codes are the same for all.
+// Checks time and signature. `payload_hash` is the body's SHA-256 in hex, or the claim's own word
+// for it. Refusals: SignatureDoesNotMatch, RequestTimeTooSkewed, AccessDenied (a presigned request
+// that has expired, or a header of S3's that ought to be signed). The messages are those of S3 or
+// of the other services, by the claim's service; codes are the same for all.
 Result<> verify(const Claim& claim, const http::Head& head, const std::string& secret_access_key,
                 const std::string& payload_hash, Time now, SigningKeys& keys,
                 const VerifyOptions& options = {});
 
-// aws-chunked bodies (STREAMING-...): takes the framing off as the body streams, checks each chunk's
-// signature and the trailer's checksum and signature.
+// aws-chunked bodies (STREAMING-...): takes the framing off as the body streams, checks each
+// chunk's signature and the trailer's checksum and signature.
 class ChunkedBody {
  public:
   struct Terms {
-    std::string signing_key = {};      // empty: chunks are unsigned
-    std::string seed_signature = {};   // the request's
-    std::string date_time = {};        // 20261120T120000Z
-    std::string scope = {};            // 20261120/us-east-1/s3/aws4_request
+    std::string signing_key = {};     // empty: chunks are unsigned
+    std::string seed_signature = {};  // the request's
+    std::string date_time = {};       // 20261120T120000Z
+    std::string scope = {};           // 20261120/us-east-1/s3/aws4_request
     bool trailer = false;
     // The trailer's checksum to check the content against ("x-amz-checksum-crc32", as the request's
     // x-amz-trailer announces it); empty: none.

@@ -86,8 +86,10 @@ void append_path(std::string& out, std::string_view path, const CanonicalOptions
     return;
   }
   auto escapes = options.encode_path ? Escapes::AreText : Escapes::AreDecodedFirst;
-  if (options.normalize_path) append_canonical(out, normalized(path), true, escapes);
-  else append_canonical(out, path, true, escapes);
+  if (options.normalize_path)
+    append_canonical(out, normalized(path), true, escapes);
+  else
+    append_canonical(out, path, true, escapes);
 }
 
 void append_query(std::string& out, std::string_view query, const CanonicalOptions& options) {
@@ -158,7 +160,8 @@ std::string header_list(const std::vector<std::string>& names) {
   return out;
 }
 
-std::string canonical_request(const http::Head& head, const std::vector<std::string>& signed_headers,
+std::string canonical_request(const http::Head& head,
+                              const std::vector<std::string>& signed_headers,
                               std::string_view payload_hash, const CanonicalOptions& options) {
   std::string out;
   out.reserve(1024);

@@ -1,4 +1,5 @@
-// The texts that Signature Version 4 is computed over: the same for whoever signs and whoever checks.
+// The texts that Signature Version 4 is computed over: the same for whoever signs and whoever
+// checks.
 #pragma once
 
 #include <string>
@@ -16,13 +17,15 @@ inline constexpr std::string_view empty_sha256 =
 struct CanonicalOptions {
   bool encode_path = true;
   bool normalize_path = true;
-  // This query parameter is left out: the signature itself, or a token that was added after signing.
+  // This query parameter is left out: the signature itself, or a token that was added after
+  // signing.
   std::string_view query_without = {};
   std::string_view query_without_too = {};
 };
 
 // `signed_headers` are lower case, in the order to be signed.
-std::string canonical_request(const http::Head& head, const std::vector<std::string>& signed_headers,
+std::string canonical_request(const http::Head& head,
+                              const std::vector<std::string>& signed_headers,
                               std::string_view payload_hash, const CanonicalOptions& options);
 
 // 20261120/us-east-1/sqs/aws4_request

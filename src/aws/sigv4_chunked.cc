@@ -1,5 +1,5 @@
-// aws-chunked: content in chunks, each with its size and, unless unsigned, a signature that hangs on
-// the one before; after the last chunk perhaps a trailer.
+// aws-chunked: content in chunks, each with its size and, unless unsigned, a signature that hangs
+// on the one before; after the last chunk perhaps a trailer.
 #include <algorithm>
 
 #include "aws/sigv4.h"
@@ -31,10 +31,11 @@ Error malformed_trailer() {
 }
 
 Error wrong_signature() {
-  return {"SignatureDoesNotMatch",
-          "The request signature we calculated does not match the signature you provided. Check your "
-          "key and signing method.",
-          403};
+  return {
+      "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided. Check your "
+      "key and signing method.",
+      403};
 }
 
 std::optional<Hash> hash_named(std::string_view header) {
@@ -182,9 +183,7 @@ struct ChunkedBody::Impl {
         auto header = TRY(take_line(piece, chunk_header_max));
         return header ? begin_chunk(*header) : Done{};
       }
-      case Expect::Data:
-        take_data(piece, out);
-        return Done{};
+      case Expect::Data: take_data(piece, out); return Done{};
       case Expect::DataEnd: {
         auto end = TRY(take_line(piece, 1));
         if (!end) return Done{};

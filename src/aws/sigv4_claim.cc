@@ -13,9 +13,7 @@ namespace {
 constexpr std::size_t signed_headers_max = 200;
 constexpr std::int64_t presigned_seconds_max = 7 * 24 * 3600;
 
-Error incomplete(std::string message) {
-  return {"IncompleteSignature", std::move(message), 400};
-}
+Error incomplete(std::string message) { return {"IncompleteSignature", std::move(message), 400}; }
 
 Error query_error(std::string message) {
   return {"AuthorizationQueryParametersError", std::move(message), 400};
@@ -41,7 +39,8 @@ bool read_credential(std::string_view text, Claim& claim) {
 }
 
 bool read_signed_headers(std::string_view text, Claim& claim) {
-  if (std::ranges::count(text, ';') >= static_cast<std::ptrdiff_t>(signed_headers_max)) return false;
+  if (std::ranges::count(text, ';') >= static_cast<std::ptrdiff_t>(signed_headers_max))
+    return false;
   for (auto name : split(text, ';')) {
     auto token = [](unsigned char c) { return c > ' ' && c < 127 && !(c >= 'A' && c <= 'Z'); };
     if (name.empty() || !std::ranges::all_of(name, token)) return false;
@@ -87,19 +86,22 @@ Result<std::optional<Claim>> claim_in_header(const http::Head& head, const std::
   auto* date = head.headers.find("X-Amz-Date");
   if (!date) date = head.headers.find("Date");
   std::string missing;
-  for (auto& [found, name] : {std::pair{&credential, "Credential"}, {&signature, "Signature"},
-                              {&names, "SignedHeaders"}})
+  for (auto& [found, name] :
+       {std::pair{&credential, "Credential"}, {&signature, "Signature"}, {&names, "SignedHeaders"}})
     if (!*found) missing += std::string("Authorization header requires '") + name + "' parameter. ";
   if (!date)
-    missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
-  if (!missing.empty()) return incomplete(missing + "(Hashed with SHA-256 and encoded with Base64)");
+    missing +=
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  if (!missing.empty())
+    return incomplete(missing + "(Hashed with SHA-256 and encoded with Base64)");
 
   Claim claim;
   claim.place = Claim::Place::Headers;
   if (!read_credential(*credential, claim))
     return incomplete(
         "Credential must have exactly 5 slash-delimited elements, e.g. "
-        "keyid/date/region/service/term, got '" + std::string(credential->substr(0, 200)) + "'");
+        "keyid/date/region/service/term, got '" +
+        std::string(credential->substr(0, 200)) + "'");
   if (!read_signed_headers(*names, claim))
     return incomplete("SignedHeaders must be a list of lower-case header names.");
   claim.signature = *signature;
@@ -163,7 +165,8 @@ Result<std::optional<Claim>> claim_in_query(const http::Head& head, const QueryF
   if (*seconds < 0) return query_error("X-Amz-Expires must be non-negative");
   if (*seconds > presigned_seconds_max)
     return query_error(
-        "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must "
+        "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires "
+        "must "
         "be less than 604800 seconds");
   claim.time = *time;
   claim.valid_for = std::chrono::seconds(*seconds);

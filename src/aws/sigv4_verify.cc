@@ -20,7 +20,8 @@ bool is_signed(const Claim& claim, std::string_view name) {
 
 Error skewed(const Claim& claim, Time now, std::chrono::seconds skew_max) {
   auto sent = format_basic(claim.time);
-  auto minutes = std::to_string(std::chrono::floor<std::chrono::minutes>(skew_max).count()) + " min.)";
+  auto minutes =
+      std::to_string(std::chrono::floor<std::chrono::minutes>(skew_max).count()) + " min.)";
   std::string message;
   if (claim.service == "s3")
     message = "The difference between the request time and the current time is too large.";
@@ -39,14 +40,15 @@ Error skewed(const Claim& claim, Time now, std::chrono::seconds skew_max) {
 
 Result<> check_time(const Claim& claim, Time now, std::chrono::seconds skew_max) {
   if (format_basic(claim.time).substr(0, 8) != claim.date)
-    return Error{"SignatureDoesNotMatch",
-                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
-                 "HTTP: '" + claim.date + "' != '" + format_basic(claim.time).substr(0, 8) +
-                     "', from '" + format_basic(claim.time) + "'.",
-                 403};
+    return Error{
+        "SignatureDoesNotMatch",
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
+        "HTTP: '" +
+            claim.date + "' != '" + format_basic(claim.time).substr(0, 8) + "', from '" +
+            format_basic(claim.time) + "'.",
+        403};
   if (claim.valid_for) {
-    if (claim.time > now + skew_max)
-      return Error{"AccessDenied", "Request is not valid yet", 403};
+    if (claim.time > now + skew_max) return Error{"AccessDenied", "Request is not valid yet", 403};
     if (now > claim.time + *claim.valid_for)
       return Error{"AccessDenied", "Request has expired", 403}
           .with("X-Amz-Expires", std::to_string(claim.valid_for->count()))
@@ -73,20 +75,23 @@ Result<> check_signed_headers(const Claim& claim, const http::Head& head,
     if (!is_signed(claim, low)) loose.push_back(std::move(low));
   }
   if (loose.empty()) return Done{};
-  return Error{"AccessDenied", "There were headers present in the request which were not signed", 403}
+  return Error{"AccessDenied", "There were headers present in the request which were not signed",
+               403}
       .with("HeadersNotSigned", join(loose, ", "));
 }
 
 Error mismatch(const Claim& claim, std::string text, std::string canonical) {
   if (claim.service != "s3")
-    return {"SignatureDoesNotMatch",
-            "The request signature we calculated does not match the signature you provided. Check your "
-            "AWS Secret Access Key and signing method. Consult the service documentation for details.",
-            403};
-  return Error{"SignatureDoesNotMatch",
-               "The request signature we calculated does not match the signature you provided. Check "
-               "your key and signing method.",
-               403}
+    return {
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check your "
+        "AWS Secret Access Key and signing method. Consult the service documentation for details.",
+        403};
+  return Error{
+      "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided. Check "
+      "your key and signing method.",
+      403}
       .with("AWSAccessKeyId", claim.access_key_id)
       .with("StringToSign", std::move(text))
       .with("SignatureProvided", claim.signature)

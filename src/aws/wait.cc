@@ -16,9 +16,7 @@ bool equals(const Json& value, std::string_view expected) {
 
 bool matches(const Acceptor& acceptor, const Result<Json>& answer) {
   std::string_view expected = acceptor.expected;
-  auto found = [&] {
-    return answer ? values_at(*answer, acceptor.path) : std::vector<Json>();
-  };
+  auto found = [&] { return answer ? values_at(*answer, acceptor.path) : std::vector<Json>(); };
   auto is_expected = [&](const Json& value) { return equals(value, expected); };
   switch (acceptor.matcher) {
     case Acceptor::Matcher::Status:
@@ -69,8 +67,8 @@ Result<> wait_until(const Waiter& waiter, const std::function<Result<Json>()>& a
   auto delay = std::chrono::seconds(waiter.delay_seconds);
   for (int attempt = 1;; ++attempt) {
     auto answer = ask();
-    auto found = std::ranges::find_if(
-        waiter.acceptors, [&](auto& acceptor) { return matches(acceptor, answer); });
+    auto found = std::ranges::find_if(waiter.acceptors,
+                                      [&](auto& acceptor) { return matches(acceptor, answer); });
     if (found == waiter.acceptors.end()) {
       if (!answer) return std::move(answer).error();
     } else if (found->state == Acceptor::State::Success) {

@@ -217,14 +217,10 @@ constexpr Acceptor route53_resource_record_sets_changed[] = {
     {Success, Path, "ChangeInfo.Status", "INSYNC"},
 };
 constexpr Acceptor ssm_command_executed[] = {
-    {Retry, Path, "Status", "Pending"},
-    {Retry, Path, "Status", "InProgress"},
-    {Retry, Path, "Status", "Delayed"},
-    {Success, Path, "Status", "Success"},
-    {Failure, Path, "Status", "Cancelled"},
-    {Failure, Path, "Status", "TimedOut"},
-    {Failure, Path, "Status", "Failed"},
-    {Failure, Path, "Status", "Cancelling"},
+    {Retry, Path, "Status", "Pending"},           {Retry, Path, "Status", "InProgress"},
+    {Retry, Path, "Status", "Delayed"},           {Success, Path, "Status", "Success"},
+    {Failure, Path, "Status", "Cancelled"},       {Failure, Path, "Status", "TimedOut"},
+    {Failure, Path, "Status", "Failed"},          {Failure, Path, "Status", "Cancelling"},
     {Retry, Error, "", "InvocationDoesNotExist"},
 };
 constexpr Acceptor acm_certificate_validated[] = {

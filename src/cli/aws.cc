@@ -36,7 +36,8 @@ constexpr Example examples[] = {
 };
 
 constexpr const char* more =
-    "Credentials, region and endpoints are found as AWS's own tools find them: environment, profiles\n"
+    "Credentials, region and endpoints are found as AWS's own tools find them: environment, "
+    "profiles\n"
     "with roles, containers, instance metadata; AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>.";
 
 // Where an answer's stream goes: a file beside the wanted one, renamed when it is complete.
@@ -113,13 +114,12 @@ struct Caller {
                                            .sleep = parts.sleep,
                                            .read_file = parts.read_file,
                                            .run = parts.run_process});
-    transport = std::make_shared<aws::HttpTransport>(
-        aws::TransportParts{.http = http,
-                            .credentials = credentials,
-                            .clock = parts.clock,
-                            .random = parts.random,
-                            .sleep = parts.sleep},
-        options);
+    transport = std::make_shared<aws::HttpTransport>(aws::TransportParts{.http = http,
+                                                                         .credentials = credentials,
+                                                                         .clock = parts.clock,
+                                                                         .random = parts.random,
+                                                                         .sleep = parts.sleep},
+                                                     options);
     return Done{};
   }
 
@@ -181,7 +181,8 @@ Result<int> wait_for(const LoadedModel& loaded, Caller& caller, const Console& c
       known.push_back(kebab_case(one.name));
       if (same_name(one.name, name)) waiter = &one;
     }
-  if (known.empty()) return usage_error("windlass knows no waiters of " + std::string(service.name));
+  if (known.empty())
+    return usage_error("windlass knows no waiters of " + std::string(service.name));
   if (!waiter)
     return usage_error((name.empty() ? "wait for what: " : "there is no waiter '" + name + "': ") +
                        join(known, ", ") + "?");
@@ -244,8 +245,9 @@ Result<int> run_aws(const AwsParts& parts, const Invocation& invocation) {
   caller.sends_stream = stream_member(operation->input) != nullptr;
   TRY(caller.connect(*operation->service, output_file ? output_file->file() : nullptr));
   bool all = words.has("--all") && aws::find_paginator(*operation);
-  auto answer = all ? call_all_pages(*caller.transport, *operation, input.value.get())
-                    : call_once(*caller.transport, *operation, input.value.get(), output_file.get());
+  auto answer =
+      all ? call_all_pages(*caller.transport, *operation, input.value.get())
+          : call_once(*caller.transport, *operation, input.value.get(), output_file.get());
   if (!answer) return refused(*operation, answer.error());
   console.out(answer->pretty() + "\n");
   return 0;
@@ -260,9 +262,8 @@ Command aws_command(AwsParts parts) {
           .options = aws_options,
           .examples = examples,
           .more = more,
-          .run = [parts = std::move(parts)](const Invocation& invocation) {
-            return run_aws(parts, invocation);
-          },
+          .run = [parts = std::move(parts)](
+                     const Invocation& invocation) { return run_aws(parts, invocation); },
           .reads_itself = true};
 }
 

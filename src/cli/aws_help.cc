@@ -55,7 +55,8 @@ std::string shape_text(const Shape& shape, int depth) {
     case Kind::Timestamp: return "TIME (2026-11-20T12:00:00Z)";
     case Kind::Document: return "JSON";
     case Kind::List: return "[" + shape_text(*shape.element, depth) + ", ...]";
-    case Kind::Map: return "{\"" + shape_text(*shape.key) + "\": " + shape_text(*shape.element, depth) + ", ...}";
+    case Kind::Map:
+      return "{\"" + shape_text(*shape.key) + "\": " + shape_text(*shape.element, depth) + ", ...}";
     case Kind::Structure: return structure_text(shape, depth);
   }
   return "";
@@ -71,7 +72,8 @@ std::string operations_help(const LoadedModel& loaded) {
   auto& service = loaded.model->service();
   std::string out = "Operations of " + std::string(service.id) + ":\n\n";
   for (auto& operation : service.operations) out += "  " + kebab_case(operation.name) + "\n";
-  return out + "\nwindlass aws " + service.name + " OPERATION help lists an operation's parameters.\n";
+  return out + "\nwindlass aws " + service.name +
+         " OPERATION help lists an operation's parameters.\n";
 }
 
 std::string operation_help(const aws::Operation& operation) {
@@ -89,7 +91,8 @@ std::string operation_help(const aws::Operation& operation) {
   if (!needed.empty()) out += "\nIt needs:\n" + two_columns(needed);
   if (!possible.empty()) out += "\nIt takes:\n" + two_columns(possible);
   if (needed.empty() && possible.empty()) out += "\nIt takes no parameters.\n";
-  if (stream_member(operation.output)) out += "\nIt answers a file: name it last, or with --output-file.\n";
+  if (stream_member(operation.output))
+    out += "\nIt answers a file: name it last, or with --output-file.\n";
   if (!answered.empty()) out += "\nIt answers:\n" + two_columns(answered);
   return out;
 }

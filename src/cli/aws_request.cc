@@ -108,8 +108,8 @@ Result<Json> json_text(const Source& source, const std::string& text) {
   auto content = TRY(from_file(source, text));
   auto parsed = parse_json(content ? *content : text);
   if (parsed) return parsed;
-  return usage_error(flag(source.member) + " takes JSON, like " +
-                     shape_text(*source.member.shape) + ": " + parsed.error().message);
+  return usage_error(flag(source.member) + " takes JSON, like " + shape_text(*source.member.shape) +
+                     ": " + parsed.error().message);
 }
 
 Result<Json> member_json(const Source& source, const std::vector<std::string>& values) {
@@ -145,7 +145,8 @@ Result<Json> base_input(const AwsWords& words, const aws::ReadFile& read_file,
   auto text = path == "-" ? std::optional(console.read_in()) : read_file(path);
   if (!text) return Error{"NoFile", "--json names " + path + ", which cannot be read"};
   auto parsed = parse_json(*text);
-  if (!parsed) return usage_error((path == "-" ? "standard input" : path) + ": " + parsed.error().message);
+  if (!parsed)
+    return usage_error((path == "-" ? "standard input" : path) + ": " + parsed.error().message);
   if (!parsed->is_object()) return usage_error("--json takes an object with the parameters");
   return parsed;
 }
@@ -154,8 +155,7 @@ Result<> check_required(const aws::Operation& operation, const void* value) {
   std::vector<std::string> missing;
   for (auto& member : operation.input->members)
     if (member.required && !aws::member_value(*operation.input, value, member))
-      missing.push_back(flag(member) +
-                        (member.shape->kind == Kind::Stream ? " FILE" : ""));
+      missing.push_back(flag(member) + (member.shape->kind == Kind::Stream ? " FILE" : ""));
   if (missing.empty()) return Done{};
   return usage_error(std::string(operation.service->name) + " " + kebab_case(operation.name) +
                      " needs " + join(missing, ", "));
@@ -239,9 +239,12 @@ Result<AwsInput> read_aws_input(const aws::Operation& operation, const AwsWords&
       return usage_error(called + " has no parameter --" + parameter.name +
                          did_you_mean("--" + kebab_case(parameter.name), flags_of(operation)));
     TRY(settle(parameter, *member, words));
-    if (member == stream) body = TRY(open_body(*member, parameter.values[0]));
-    else if (off) json.set(member->name, Json(false));
-    else json.set(member->name, TRY(member_json({*member, read_file, console}, parameter.values)));
+    if (member == stream)
+      body = TRY(open_body(*member, parameter.values[0]));
+    else if (off)
+      json.set(member->name, Json(false));
+    else
+      json.set(member->name, TRY(member_json({*member, read_file, console}, parameter.values)));
   }
 
   AwsInput input;
@@ -250,13 +253,15 @@ Result<AwsInput> read_aws_input(const aws::Operation& operation, const AwsWords&
   if (words.words.size() > 3)
     return usage_error("'" + words.words[3] + "' is one word too many for " + called);
   if (input.output_file && !stream_member(operation.output))
-    return usage_error(called + " answers no file: '" + *input.output_file + "' is one word too many");
+    return usage_error(called + " answers no file: '" + *input.output_file +
+                       "' is one word too many");
   if (!operation.input) return input;
   auto& shape = *operation.input;
   input.value = shape.access->make(shape);
   auto read = aws::value_from_json(shape, json, input.value.get());
   if (!read) return usage_error(called + ": " + read.error().message);
-  if (body) aws::as<Body>(aws::emplace_member(shape, input.value.get(), *stream)) = std::move(*body);
+  if (body)
+    aws::as<Body>(aws::emplace_member(shape, input.value.get(), *stream)) = std::move(*body);
   TRY(check_required(operation, input.value.get()));
   return input;
 }

@@ -36,7 +36,7 @@ extern const std::span<const Option> aws_options;
 Result<AwsWords> read_aws_words(const std::vector<std::string>& arguments);
 
 struct AwsInput {
-  std::shared_ptr<void> value;       // of the operation's input shape; null where it has none
+  std::shared_ptr<void> value;  // of the operation's input shape; null where it has none
   std::optional<std::string> output_file;
 };
 // Fills the input from parameters and --json. Errors name the parameter and what it wants.
@@ -46,7 +46,8 @@ Result<AwsInput> read_aws_input(const aws::Operation& operation, const AwsWords&
 // The member whose value is a stream of bytes; null without one.
 const aws::Member* stream_member(const aws::Shape* shape);
 
-// --- Help -----------------------------------------------------------------------------------------
+// --- Help
+// -----------------------------------------------------------------------------------------
 
 std::string services_help();
 std::string operations_help(const LoadedModel& loaded);

@@ -36,8 +36,8 @@ std::vector<std::string> option_names(const Command& command) {
   return names;
 }
 
-Result<> read_option(const Command& command, std::span<const std::string> arguments, std::size_t& at,
-                     Invocation& invocation) {
+Result<> read_option(const Command& command, std::span<const std::string> arguments,
+                     std::size_t& at, Invocation& invocation) {
   auto& word = arguments[at];
   auto equals = word.find('=');
   auto name = word.substr(0, equals);
@@ -45,8 +45,7 @@ Result<> read_option(const Command& command, std::span<const std::string> argume
   if (option == command.options.end())
     return usage_error("there is no option " + name + did_you_mean(name, option_names(command)));
   bool takes_value = *option->value != '\0';
-  if (!takes_value && equals != std::string::npos)
-    return usage_error(name + " takes no value");
+  if (!takes_value && equals != std::string::npos) return usage_error(name + " takes no value");
   if (!takes_value) {
     invocation.options.emplace_back(name, "");
   } else if (equals != std::string::npos) {
@@ -66,9 +65,12 @@ Result<Invocation> read_arguments(const Command& command, std::span<const std::s
   bool only_words = command.reads_itself;
   for (std::size_t at = 0; at < arguments.size(); ++at) {
     auto& word = arguments[at];
-    if (!only_words && word == "--") only_words = true;
-    else if (only_words || !word.starts_with('-') || word == "-") invocation.words.push_back(word);
-    else TRY(read_option(command, arguments, at, invocation));
+    if (!only_words && word == "--")
+      only_words = true;
+    else if (only_words || !word.starts_with('-') || word == "-")
+      invocation.words.push_back(word);
+    else
+      TRY(read_option(command, arguments, at, invocation));
   }
   if (!command.reads_itself && invocation.words.size() > command.words_max)
     return usage_error("'" + invocation.words[command.words_max] + "' is one word too many");
@@ -104,12 +106,13 @@ int unknown_verb(std::span<const Command> commands, std::span<const std::string>
 Console system_console() {
   return {.out = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); },
           .err = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); },
-          .read_in = [] {
-            std::string all;
-            char piece[65536];
-            while (auto got = std::fread(piece, 1, sizeof piece, stdin)) all.append(piece, got);
-            return all;
-          }};
+          .read_in =
+              [] {
+                std::string all;
+                char piece[65536];
+                while (auto got = std::fread(piece, 1, sizeof piece, stdin)) all.append(piece, got);
+                return all;
+              }};
 }
 
 std::optional<std::string> Invocation::find(std::string_view option) const {
@@ -145,7 +148,8 @@ int run(std::span<const Command> commands, std::span<const std::string> argument
   if (outcome) return *outcome;
   auto& error = outcome.error();
   if (error.code == "Usage")
-    return refuse(console, error.message, "Try: windlass " + std::string(command->name) + " --help");
+    return refuse(console, error.message,
+                  "Try: windlass " + std::string(command->name) + " --help");
   console.err("windlass: " + error.message + "\n");
   return 1;
 }

@@ -23,9 +23,9 @@ struct Console {
 Console system_console();
 
 struct Option {
-  const char* name;       // "--region"
-  const char* value;      // what it takes, "REGION"; "" for a flag
-  const char* help;       // a short clause, small letter, no stop
+  const char* name;   // "--region"
+  const char* value;  // what it takes, "REGION"; "" for a flag
+  const char* help;   // a short clause, small letter, no stop
 };
 
 struct Example {
@@ -53,7 +53,8 @@ struct Command {
   std::span<const Example> examples = {};
   const char* more = "";  // what else help says
   std::size_t words_max = 0;
-  // Answers the exit code. An error with code "Usage" is the caller's fault and exits 2, any other 1.
+  // Answers the exit code. An error with code "Usage" is the caller's fault and exits 2, any
+  // other 1.
   std::function<Result<int>(const Invocation&)> run;
   // The verb reads its words and options itself (all of them are `words`), except a first --help.
   bool reads_itself = false;

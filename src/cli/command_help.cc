@@ -36,8 +36,10 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
   std::string out;
   for (auto& [left, right] : rows) {
     out += "  " + left;
-    if (left.size() > first) out += "\n" + std::string(indent, ' ');
-    else out += std::string(indent - 2 - left.size(), ' ');
+    if (left.size() > first)
+      out += "\n" + std::string(indent, ' ');
+    else
+      out += std::string(indent - 2 - left.size(), ' ');
     out += wrapped(right, indent) + "\n";
   }
   return out;

@@ -15,7 +15,7 @@ std::string quoted(std::string_view text) {
 
 // What may follow the words so far: the next words of verbs' names, and a whole verb's options.
 struct Step {
-  std::string before;  // "", "cloud", "cloud up"
+  std::string before;                                        // "", "cloud", "cloud up"
   std::vector<std::pair<std::string, std::string>> choices;  // word, what it is
 };
 
@@ -25,7 +25,8 @@ std::vector<Step> steps_of(std::span<const Command> commands) {
     auto step = std::ranges::find(steps, before, &Step::before);
     if (step == steps.end()) step = steps.insert(steps.end(), Step{before, {}});
     auto known = [&](auto& choice) { return choice.first == word; };
-    if (std::ranges::none_of(step->choices, known)) step->choices.emplace_back(word, std::move(what));
+    if (std::ranges::none_of(step->choices, known))
+      step->choices.emplace_back(word, std::move(what));
   };
   for (auto& command : commands) {
     std::string before;
@@ -76,7 +77,8 @@ std::string zsh_choice(const std::string& word, const std::string& what) {
 std::string zsh_script(const std::vector<Step>& steps) {
   std::string out =
       "#compdef windlass\n"
-      "# zsh completion for windlass: put this into a folder of $fpath as _windlass, or into ~/.zshrc:\n"
+      "# zsh completion for windlass: put this into a folder of $fpath as _windlass, or into "
+      "~/.zshrc:\n"
       "#   eval \"$(windlass completion zsh)\"\n"
       "_windlass() {\n"
       "  local before=\"\" i\n"
@@ -125,7 +127,8 @@ Result<std::string> completion_script(std::span<const Command> commands, std::st
   if (shell == "bash") return bash_script(steps);
   if (shell == "zsh") return zsh_script(steps);
   if (shell == "fish") return fish_script(steps);
-  return usage_error("completion is made for bash, zsh and fish, not for '" + std::string(shell) + "'");
+  return usage_error("completion is made for bash, zsh and fish, not for '" + std::string(shell) +
+                     "'");
 }
 
 Command completion_command(const std::vector<Command>& commands) {
@@ -140,8 +143,7 @@ Command completion_command(const std::vector<Command>& commands) {
           .examples = examples,
           .words_max = 1,
           .run = [&commands](const Invocation& invocation) -> Result<int> {
-            if (invocation.words.empty())
-              return usage_error("which shell: bash, zsh or fish?");
+            if (invocation.words.empty()) return usage_error("which shell: bash, zsh or fish?");
             invocation.console.out(TRY(completion_script(commands, invocation.words[0])));
             return 0;
           }};

@@ -83,9 +83,10 @@ TEST_CASE("AWS_PROFILE chooses the profile, the command line before it") {
 
 TEST_CASE("a profile that does not exist is refused, and those that do are named") {
   auto given = with_config("[profile a]\nregion = ra\n");
-  CHECK(given.load("nope").error().message ==
-        "there is no profile 'nope' in /home/jane/.aws/config or /home/jane/.aws/credentials; there "
-        "are: a");
+  CHECK(
+      given.load("nope").error().message ==
+      "there is no profile 'nope' in /home/jane/.aws/config or /home/jane/.aws/credentials; there "
+      "are: a");
 }
 
 TEST_CASE("AWS_REGION wins over AWS_DEFAULT_REGION, and both over the profile") {

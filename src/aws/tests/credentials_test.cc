@@ -54,8 +54,10 @@ std::string keys_json(const std::string& key, const std::string& expires) {
 }
 
 std::string assumed_role(const std::string& key) {
-  return "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult>"
-         "<Credentials><AccessKeyId>" + key +
+  return "<AssumeRoleResponse "
+         "xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult>"
+         "<Credentials><AccessKeyId>" +
+         key +
          "</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
          "<Expiration>2026-11-20T13:00:00Z</Expiration></Credentials></AssumeRoleResult>"
          "</AssumeRoleResponse>";
@@ -170,8 +172,10 @@ TEST_CASE("a role that cannot be assumed says which role, and why") {
   given.config(
       "[default]\naws_access_key_id = A\naws_secret_access_key = a\n"
       "[profile r]\nrole_arn = arn:r\nsource_profile = default\n");
-  given.peer->answers({403, {}, Body("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-                                     "<Message>not you</Message></Error></ErrorResponse>")});
+  given.peer->answers({403,
+                       {},
+                       Body("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+                            "<Message>not you</Message></Error></ErrorResponse>")});
   auto refused = given.get("r");
   CHECK(refused.error().code == "AccessDenied");
   CHECK(refused.error().message == "assuming the role arn:r: not you");
@@ -190,7 +194,8 @@ TEST_CASE("a container's endpoint is asked with its token") {
 }
 
 TEST_CASE("credentials are not asked from strange hosts over plain HTTP") {
-  for (auto url : {"http://evil.example.com/", "http://127.0.0.1.evil.com/", "http://169.254.169.254/"}) {
+  for (auto url :
+       {"http://evil.example.com/", "http://127.0.0.1.evil.com/", "http://169.254.169.254/"}) {
     CAPTURE(url);
     Given given;
     given.variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = url;
@@ -201,8 +206,9 @@ TEST_CASE("credentials are not asked from strange hosts over plain HTTP") {
 
 TEST_CASE("an instance's role is found by IMDSv2, with a session") {
   Given given;
-  given.peer->answers(ok("token-1")).answers(ok("web-role\n")).answers(
-      ok(keys_json("I", "2026-11-20T18:00:00Z")));
+  given.peer->answers(ok("token-1"))
+      .answers(ok("web-role\n"))
+      .answers(ok(keys_json("I", "2026-11-20T18:00:00Z")));
   CHECK(given.get()->access_key_id == "I");
   auto asked = given.peer->asked();
   CHECK(asked.at(0).request.method == "PUT");
@@ -226,8 +232,9 @@ TEST_CASE("credentials are kept, and renewed five minutes before they expire") {
 TEST_CASE("while renewing fails, what is kept serves until it expires") {
   Given given;
   given.variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://localhost/c";
-  given.peer->answers(ok(keys_json("ONE", "2026-11-20T13:00:00Z")))
-      .otherwise([](auto&) { return Result<http::Response>(Error{"Timeout", "late"}); });
+  given.peer->answers(ok(keys_json("ONE", "2026-11-20T13:00:00Z"))).otherwise([](auto&) {
+    return Result<http::Response>(Error{"Timeout", "late"});
+  });
   auto source = find_credentials(given.parts());
   CHECK(source->get()->access_key_id == "ONE");
   given.clock.advance(57min);

@@ -59,9 +59,10 @@ TEST_CASE("a global service has one endpoint a partition, signed for one region"
 
 TEST_CASE("a region is needed, and the error says how to give one") {
   auto refused = endpoint_for(sqs, {});
-  CHECK(refused.error().message ==
-        "no region was given for sqs: use --region, set AWS_REGION, or write region = ... into your "
-        "profile");
+  CHECK(
+      refused.error().message ==
+      "no region was given for sqs: use --region, set AWS_REGION, or write region = ... into your "
+      "profile");
   CHECK(endpoint_for(iam, {}));
   CHECK(endpoint_for(sqs, {.region = "", .custom_url = "http://localhost:4566"}));
 }

@@ -58,7 +58,9 @@ http::Response json_error(int status, const std::string& code) {
 }
 
 http::Response s3_error(int status, const std::string& code, const std::string& more = "") {
-  return {status, {}, Body("<Error><Code>" + code + "</Code><Message>no</Message>" + more + "</Error>")};
+  return {status,
+          {},
+          Body("<Error><Code>" + code + "</Code><Message>no</Message>" + more + "</Error>")};
 }
 
 }  // namespace
@@ -96,7 +98,8 @@ TEST_CASE_FIXTURE(Fixture, "a server's bad moment is tried again, three attempts
   CHECK(create_queue());
   CHECK(waits.size() == 2);
   CHECK(asked(2).headers.get("amz-sdk-request") == "attempt=3; max=3");
-  CHECK(asked(0).headers.get("amz-sdk-invocation-id") == asked(2).headers.get("amz-sdk-invocation-id"));
+  CHECK(asked(0).headers.get("amz-sdk-invocation-id") ==
+        asked(2).headers.get("amz-sdk-invocation-id"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "after the last attempt the failure is told as it was") {
@@ -171,8 +174,8 @@ TEST_CASE_FIXTURE(Fixture, "an idempotency token is made, and the same for all a
 
 TEST_CASE_FIXTURE(Fixture, "S3: the bucket is in the host, and the body has a checksum") {
   peer->answers({200, {}, {}});
-  REQUIRE(client().call<s3::op::PutObject>(
-      {.body = Body("hello"), .bucket = "photos", .key = "a b"}));
+  REQUIRE(
+      client().call<s3::op::PutObject>({.body = Body("hello"), .bucket = "photos", .key = "a b"}));
   CHECK(peer->asked().at(0).url == "https://photos.s3.us-east-1.amazonaws.com");
   CHECK(asked(0).target.starts_with("/a%20b"));
   CHECK(asked(0).headers.get("x-amz-checksum-crc32") == "NhCmhg==");
@@ -181,10 +184,8 @@ TEST_CASE_FIXTURE(Fixture, "S3: the bucket is in the host, and the body has a ch
 
 TEST_CASE_FIXTURE(Fixture, "S3: a checksum of the algorithm that was asked for") {
   peer->answers({200, {}, {}});
-  REQUIRE(client().call<s3::op::PutObject>({.body = Body("hello"),
-                                            .bucket = "photos",
-                                            .checksum_algorithm = "SHA256",
-                                            .key = "k"}));
+  REQUIRE(client().call<s3::op::PutObject>(
+      {.body = Body("hello"), .bucket = "photos", .checksum_algorithm = "SHA256", .key = "k"}));
   CHECK(asked(0).headers.get("x-amz-checksum-sha256") == base64(sha256("hello")));
   CHECK(!asked(0).headers.has("x-amz-checksum-crc32"));
 }

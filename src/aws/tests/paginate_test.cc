@@ -48,7 +48,8 @@ Json json(const char* text) { return parse_json(text).value(); }
 TEST_CASE("operations are paged by the members they have") {
   CHECK(paginator_of<s3::op::ListObjectsV2>()->output == std::string("NextContinuationToken"));
   CHECK(paginator_of<s3::op::ListBuckets>()->output == std::string("ContinuationToken"));
-  CHECK(paginator_of<s3::op::ListObjectVersions>()->input == std::string("KeyMarker,VersionIdMarker"));
+  CHECK(paginator_of<s3::op::ListObjectVersions>()->input ==
+        std::string("KeyMarker,VersionIdMarker"));
   CHECK(paginator_of<s3::op::ListParts>()->input == std::string("PartNumberMarker"));
   CHECK(paginator_of<s3::op::ListObjects>()->input == std::string("Marker"));
   CHECK(paginator_of<dynamodb::op::Query>()->input == std::string("ExclusiveStartKey"));
@@ -59,8 +60,8 @@ TEST_CASE("operations are paged by the members they have") {
 
 TEST_CASE("pages are asked for until there is no token") {
   ScriptedTransport peer;
-  peer.answers = {R"({"QueueUrls":["a"],"NextToken":"t1"})", R"({"QueueUrls":["b"],"NextToken":"t2"})",
-                  R"({"QueueUrls":["c"]})"};
+  peer.answers = {R"({"QueueUrls":["a"],"NextToken":"t1"})",
+                  R"({"QueueUrls":["b"],"NextToken":"t2"})", R"({"QueueUrls":["c"]})"};
   std::string seen;
   REQUIRE(each_page<sqs::op::ListQueues>(peer, {.queue_name_prefix = "x"}, [&](auto& page) {
     for (auto& url : *page.queue_urls) seen += url;
@@ -115,7 +116,8 @@ TEST_CASE("a token may be a structure") {
   peer.answers = {R"({"Count":1,"LastEvaluatedKey":{"id":{"N":"17"},"b":{"B":"AAE="}}})",
                   R"({"Count":0})"};
   REQUIRE(each_page<dynamodb::op::Query>(peer, {.table_name = "t"}, [](auto&) { return true; }));
-  CHECK(*peer.asked.at(1).find("ExclusiveStartKey") == json(R"({"b":{"B":"AAE="},"id":{"N":"17"}})"));
+  CHECK(*peer.asked.at(1).find("ExclusiveStartKey") ==
+        json(R"({"b":{"B":"AAE="},"id":{"N":"17"}})"));
 }
 
 TEST_CASE("merged pages have all elements, counts that add up, and no token") {
@@ -127,7 +129,8 @@ TEST_CASE("merged pages have all elements, counts that add up, and no token") {
 }
 
 TEST_CASE("paths find members, all elements of lists, and the last") {
-  auto document = json(R"({"A":[{"B":{"C":"x"}},{"B":{"C":"y"}},{}],"L":[{"M":["p","q"]},{"M":["r"]}]})");
+  auto document =
+      json(R"({"A":[{"B":{"C":"x"}},{"B":{"C":"y"}},{}],"L":[{"M":["p","q"]},{"M":["r"]}]})");
   CHECK(values_at(document, "A[].B.C") == std::vector<Json>{"x", "y"});
   CHECK(values_at(document, "A[-1].B.C").empty());
   CHECK(values_at(document, "L[].M[]") == std::vector<Json>{"p", "q", "r"});

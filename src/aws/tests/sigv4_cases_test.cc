@@ -39,8 +39,10 @@ http::Request parse_request(const std::string& text) {
   for (std::size_t i = 1; i < lines.size(); ++i) {
     if (lines[i].empty()) continue;
     auto parts = split_once(lines[i], ":");
-    if (lines[i][0] == ' ' || !parts) (fields.back().second += '\n') += lines[i];
-    else fields.emplace_back(parts->first, parts->second);
+    if (lines[i][0] == ' ' || !parts)
+      (fields.back().second += '\n') += lines[i];
+    else
+      fields.emplace_back(parts->first, parts->second);
   }
   for (auto& [name, value] : fields) request.headers.add(name, value);
   return request;
@@ -140,8 +142,7 @@ TEST_CASE("the texts that are signed are the published ones") {
           {.encode_path = true,
            .normalize_path = example.options.normalize_path,
            .query_without = "X-Amz-Signature",
-           .query_without_too =
-               example.options.sign_session_token ? "" : "X-Amz-Security-Token"});
+           .query_without_too = example.options.sign_session_token ? "" : "X-Amz-Security-Token"});
       CHECK(canonical == example.text((place + "-canonical-request.txt").c_str()));
       auto scope = credential_scope(claim.date, claim.region, claim.service);
       CHECK(string_to_sign(format_basic(claim.time), scope, canonical) ==

@@ -36,7 +36,8 @@ std::string published_body() {
   return chunk(65536, first) + chunk(1024, second) + chunk(0, last) + "\r\n";
 }
 
-std::string outcome(ChunkedBody::Terms terms, std::string_view text, std::size_t piece_size = 1 << 20) {
+std::string outcome(ChunkedBody::Terms terms, std::string_view text,
+                    std::size_t piece_size = 1 << 20) {
   ChunkedBody body(std::move(terms));
   std::string out;
   while (!text.empty()) {
@@ -54,8 +55,9 @@ struct Writer {
   std::string before = terms.seed_signature;
 
   std::string sign(const std::string& kind, const std::string& middle) {
-    before = hex(hmac_sha256(terms.signing_key, "AWS4-HMAC-SHA256-" + kind + "\n" + terms.date_time +
-                                                    "\n" + terms.scope + "\n" + before + "\n" + middle));
+    before =
+        hex(hmac_sha256(terms.signing_key, "AWS4-HMAC-SHA256-" + kind + "\n" + terms.date_time +
+                                               "\n" + terms.scope + "\n" + before + "\n" + middle));
     return before;
   }
   std::string chunk(const std::string& data) {
@@ -98,12 +100,11 @@ TEST_CASE("the published chunked upload with a trailer is accepted") {
   terms.seed_signature = "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e";
   terms.trailer = true;
   terms.checksum = "x-amz-checksum-crc32c";
-  auto body =
-      chunk(65536, "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2") +
-      chunk(1024, "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7") +
-      chunk(0, "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992") +
-      "x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:"
-      "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n";
+  auto body = chunk(65536, "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2") +
+              chunk(1024, "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7") +
+              chunk(0, "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992") +
+              "x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:"
+              "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n";
   CHECK(outcome(terms, body) == "66560");
 }
 
@@ -114,7 +115,7 @@ TEST_CASE("it does not matter how the pieces fall") {
 
 TEST_CASE("a changed byte anywhere in a chunked body is refused") {
   auto body = published_body();
-  for (std::size_t i = 0; i < body.size(); i += i > 200 && i < 65000 ? 997 : 1) {
+  for (std::size_t i = 0; i<body.size(); i += i> 200 && i < 65000 ? 997 : 1) {
     CAPTURE(i);
     auto changed = body;
     changed[i] = changed[i] == '7' ? '8' : '7';
@@ -142,7 +143,8 @@ TEST_CASE("a chunk left out or sent twice is refused") {
 
 TEST_CASE("a chunked body that was cut off anywhere is not complete") {
   auto body = published_body();
-  for (auto cut : {body.size() - 1, body.size() - 2, body.size() - 50, body.size() - 200, std::size_t{0}})
+  for (auto cut :
+       {body.size() - 1, body.size() - 2, body.size() - 50, body.size() - 200, std::size_t{0}})
     CHECK(outcome(published_terms(), body.substr(0, cut)) == "IncompleteBody");
 }
 
@@ -163,8 +165,9 @@ TEST_CASE("a chunk header without end uses no memory without end") {
 }
 
 TEST_CASE("malformed chunk headers are refused") {
-  for (std::string header : {"\r\n", ";chunk-signature=0\r\n", "-1;chunk-signature=0\r\n", "0x10\r\n",
-                             "ffffffffffffffff;chunk-signature=0\r\n", "10\r\n", "10\n"}) {
+  for (std::string header :
+       {"\r\n", ";chunk-signature=0\r\n", "-1;chunk-signature=0\r\n", "0x10\r\n",
+        "ffffffffffffffff;chunk-signature=0\r\n", "10\r\n", "10\n"}) {
     CAPTURE(header);
     CHECK(outcome(published_terms(), header) == "InvalidRequest");
   }
@@ -179,7 +182,8 @@ TEST_CASE("a wrong checksum in the trailer is refused") {
 }
 
 TEST_CASE("an announced checksum that does not come is refused") {
-  CHECK(outcome(unsigned_terms(), "4e20\r\n" + content + "\r\n0\r\n\r\n") == "MalformedTrailerError");
+  CHECK(outcome(unsigned_terms(), "4e20\r\n" + content + "\r\n0\r\n\r\n") ==
+        "MalformedTrailerError");
 }
 
 TEST_CASE("a trailer is kept for the handler") {
@@ -211,7 +215,8 @@ TEST_CASE("a trailer without end uses no memory without end") {
 
 TEST_CASE("the terms of a chunked body come from the claim") {
   Claim claim;
-  http::Head head{.method = "PUT", .target = "/", .headers = {{"x-amz-trailer", "x-amz-checksum-crc32"}}};
+  http::Head head{
+      .method = "PUT", .target = "/", .headers = {{"x-amz-trailer", "x-amz-checksum-crc32"}}};
   CHECK(!ChunkedBody::terms(claim, head, "key").value());
   claim.payload_hash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
   auto terms = ChunkedBody::terms(claim, head, "key").value().value();

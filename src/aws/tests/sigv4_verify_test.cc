@@ -158,7 +158,8 @@ TEST_CASE("S3 refuses a header of its own that was not signed") {
   request.headers.add("x-amz-acl", "public-read");
   auto refused = check_at(request, noon);
   REQUIRE(!refused);
-  CHECK(refused.error().message == "There were headers present in the request which were not signed");
+  CHECK(refused.error().message ==
+        "There were headers present in the request which were not signed");
   CHECK(refused.error().fields.at(0).second == "x-amz-acl");
 }
 

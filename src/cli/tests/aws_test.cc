@@ -51,13 +51,18 @@ struct Fixture {
                                  .clock = clock,
                                  .random = random,
                                  .sleep = [](auto) {}}));
-    return cli::run(verbs, line, {.out = [this](auto text) { out += text; },
-                                  .err = [this](auto text) { err += text; },
-                                  .read_in = [this] { return in; }});
+    return cli::run(verbs, line,
+                    {.out = [this](auto text) { out += text; },
+                     .err = [this](auto text) { err += text; },
+                     .read_in = [this] { return in; }});
   }
-  std::string sent(std::size_t index = 0) const { return peer->asked().at(index).request.body.bytes(); }
+  std::string sent(std::size_t index = 0) const {
+    return peer->asked().at(index).request.body.bytes();
+  }
   http::Request asked(std::size_t index = 0) const { return peer->asked().at(index).request; }
-  void answers(std::string body, int status = 200) { peer->answers({status, {}, Body(std::move(body))}); }
+  void answers(std::string body, int status = 200) {
+    peer->answers({status, {}, Body(std::move(body))});
+  }
   std::string path(const char* name) const { return (folder / name).string(); }
   std::string content(const char* name) const {
     std::ifstream file(folder / name, std::ios::binary);
@@ -124,7 +129,8 @@ TEST_CASE_FIXTURE(Fixture, "parameters come from a JSON file or standard input, 
 TEST_CASE_FIXTURE(Fixture, "a value may be in a file") {
   files["policy.txt"] = "hello";
   answers("{}");
-  CHECK(type({"sqs", "send-message", "--queue-url", "u", "--message-body", "file://policy.txt"}) == 0);
+  CHECK(type({"sqs", "send-message", "--queue-url", "u", "--message-body", "file://policy.txt"}) ==
+        0);
   CHECK(sent() == R"({"QueueUrl":"u","MessageBody":"hello"})");
 }
 
@@ -149,7 +155,8 @@ TEST_CASE_FIXTURE(Fixture, "unknown names exit 2 and are answered with the neare
   CHECK(err.find("sqs has no operation 'craete-queue'; did you mean 'create-queue'") == 10);
   err.clear();
   CHECK(type({"sqs", "create-queue", "--queue-nmae", "x"}) == 2);
-  CHECK(err.find("sqs create-queue has no parameter --queue-nmae; did you mean '--queue-name'") == 10);
+  CHECK(err.find("sqs create-queue has no parameter --queue-nmae; did you mean '--queue-name'") ==
+        10);
   err.clear();
   files["in.json"] = R"({"QueueNmae":"x"})";
   CHECK(type({"sqs", "create-queue", "--json", "in.json"}) == 2);
@@ -163,7 +170,8 @@ TEST_CASE_FIXTURE(Fixture, "what is missing is named before anything is sent") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "values of the wrong type exit 2") {
-  CHECK(type({"sqs", "receive-message", "--queue-url", "u", "--max-number-of-messages", "many"}) == 2);
+  CHECK(type({"sqs", "receive-message", "--queue-url", "u", "--max-number-of-messages", "many"}) ==
+        2);
   CHECK(err.find("--max-number-of-messages takes a whole number, not 'many'") != std::string::npos);
   CHECK(type({"dynamodb", "get-item", "--table-name", "t", "--key", "id=1"}) == 2);
   CHECK(err.find("--key takes JSON, like {") != std::string::npos);
@@ -177,7 +185,8 @@ TEST_CASE_FIXTURE(Fixture, "an operation that streams events is refused by name"
 TEST_CASE_FIXTURE(Fixture, "a body goes up from a file") {
   write("up.txt", "hello");
   answers("");
-  CHECK(type({"s3", "put-object", "--bucket", "photos", "--key", "k", "--body", path("up.txt")}) == 0);
+  CHECK(type({"s3", "put-object", "--bucket", "photos", "--key", "k", "--body", path("up.txt")}) ==
+        0);
   CHECK(sent() == "hello");
   CHECK(peer->asked().at(0).url == "https://photos.s3.us-east-2.amazonaws.com");
 }
@@ -224,7 +233,8 @@ TEST_CASE_FIXTURE(Fixture, "waiting goes on until it is so") {
 
 TEST_CASE_FIXTURE(Fixture, "the command line chooses region and endpoint") {
   answers("{}");
-  CHECK(type({"sqs", "list-queues", "--region", "eu-west-1", "--endpoint-url", "http://127.0.0.1:4566"}) == 0);
+  CHECK(type({"sqs", "list-queues", "--region", "eu-west-1", "--endpoint-url",
+              "http://127.0.0.1:4566"}) == 0);
   CHECK(peer->asked().at(0).url == "http://127.0.0.1:4566");
   CHECK(asked().headers.get("Authorization").find("/eu-west-1/sqs/") != std::string::npos);
 }
@@ -254,7 +264,8 @@ TEST_CASE_FIXTURE(Fixture, "help lists services, operations and parameters with 
   CHECK(out.find("  create-queue\n") != std::string::npos);
   out.clear();
   CHECK(type({"sqs", "send-message", "help"}) == 0);
-  CHECK(out.find("It needs:\n  --queue-url     TEXT\n  --message-body  TEXT\n") != std::string::npos);
+  CHECK(out.find("It needs:\n  --queue-url     TEXT\n  --message-body  TEXT\n") !=
+        std::string::npos);
   CHECK(out.find("--delay-seconds") != std::string::npos);
   out.clear();
   CHECK(type({"sqs", "send-message", "--help"}) == 0);

@@ -80,7 +80,8 @@ TEST_CASE_FIXTURE(Fixture, "half a verb is answered with what it can do") {
 TEST_CASE_FIXTURE(Fixture, "a misspelt option exits 2 and is answered with the nearest") {
   CHECK(type({"cloud", "up", "--prot", "1"}) == 2);
   CHECK(err ==
-        "windlass: there is no option --prot; did you mean '--port'?\nTry: windlass cloud up --help\n");
+        "windlass: there is no option --prot; did you mean '--port'?\nTry: windlass cloud up "
+        "--help\n");
 }
 
 TEST_CASE_FIXTURE(Fixture, "an option without its value, and a flag with one, exit 2") {
@@ -102,7 +103,8 @@ TEST_CASE_FIXTURE(Fixture, "help shows examples before options, on standard outp
   CHECK(type({"cloud", "up", "--help"}) == 0);
   CHECK(err.empty());
   CHECK(ran.empty());
-  CHECK(out.find("Examples:\n  windlass cloud up\n      Starts the local cloud.\n") < out.find("Options:"));
+  CHECK(out.find("Examples:\n  windlass cloud up\n      Starts the local cloud.\n") <
+        out.find("Options:"));
   out.clear();
   CHECK(type({"help", "cloud", "up"}) == 0);
   CHECK(out.find("--port PORT") != std::string::npos);
