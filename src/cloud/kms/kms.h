@@ -1,0 +1,10 @@
+// Key Management Service: symmetric keys, and what is encrypted under them.
+#pragma once
+
+#include "cloud/core/service.h"
+
+namespace windlass::cloud::kms {
+
+extern const cloud::Service service;
+
+}  // namespace windlass::cloud::kms
