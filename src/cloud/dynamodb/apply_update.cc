@@ -104,8 +104,7 @@ std::pair<Set*, const Set*> sets_of(AttributeValue& a, const AttributeValue& b) 
 }
 
 Result<AttributeValue> added(AttributeValue present, const AttributeValue& more) {
-  if (present.n && more.n)
-    return number_value(TRY(add(number_of(present), number_of(more))));
+  if (present.n && more.n) return number_value(TRY(add(number_of(present), number_of(more))));
   auto [set, other] = sets_of(present, more);
   if (!set) return wrong_type();
   std::set<std::string_view> members((*set)->begin(), (*set)->end());
@@ -140,8 +139,7 @@ Result<std::optional<Change>> change_of(const Action& action, const Item& item) 
   auto* present = find(item, action.path);
   auto& operand = *action.value.constant;
   if (action.kind == Action::Kind::Add)
-    return std::optional(
-        Change{&action.path, present ? TRY(added(*present, operand)) : operand});
+    return std::optional(Change{&action.path, present ? TRY(added(*present, operand)) : operand});
   if (!present) return std::optional<Change>();
   return std::optional(Change{&action.path, TRY(without(*present, operand))});
 }
@@ -156,7 +154,7 @@ bool before(const Path& a, const Path& b) {
 
 }  // namespace
 
-Result<> apply(const Update& update, Item& item) {
+Result<> apply_update(const Update& update, Item& item) {
   std::vector<Change> sets, removals;
   for (auto& action : update) {
     auto change = TRY(change_of(action, item));

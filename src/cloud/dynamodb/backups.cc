@@ -47,9 +47,10 @@ Backup backup_of(const store::Row& row) {
 }
 
 Result<Backup> get_backup(Dynamo& dynamo, const Call& call, const std::string& arn) {
-  auto rows = dynamo.db.query("select " + std::string(columns) +
-                                  " from dynamodb_backup where account = ? and region = ? and arn = ?",
-                              {call.caller.account.text, call.region.text, arn});
+  auto rows =
+      dynamo.db.query("select " + std::string(columns) +
+                          " from dynamodb_backup where account = ? and region = ? and arn = ?",
+                      {call.caller.account.text, call.region.text, arn});
   if (rows.done()) return Error{"BackupNotFoundException", "Backup not found: " + arn};
   return backup_of(rows.row());
 }
@@ -116,8 +117,8 @@ BackupDescription description_of(Dynamo& dynamo, const Call& call, const Backup&
   return out;
 }
 
-// The indexes that the restored table shall have: the backup's, or some of them. They are matched by
-// name; AWS refuses new ones here.
+// The indexes that the restored table shall have: the backup's, or some of them. They are matched
+// by name; AWS refuses new ones here.
 template <class Given>
 Result<> keep_only(std::vector<dynamodb::Index>& indexes, bool global, const Given& given) {
   if (!given) return Done{};
@@ -185,9 +186,8 @@ Result<ListBackupsOutput> list_backups(Dynamo& dynamo, const Call& call,
                " from dynamodb_backup where account = ?1 and region = ?2 and arn > ?3 and "
                "(?4 = '' or table_name = ?4) and created >= ?5 and created < ?6 "
                "order by arn limit ?7",
-           {call.caller.account.text, call.region.text,
-            in.exclusive_start_backup_arn.value_or(""), table,
-            in.time_range_lower_bound ? micros(*in.time_range_lower_bound) : 0,
+           {call.caller.account.text, call.region.text, in.exclusive_start_backup_arn.value_or(""),
+            table, in.time_range_lower_bound ? micros(*in.time_range_lower_bound) : 0,
             in.time_range_upper_bound ? micros(*in.time_range_upper_bound)
                                       : std::numeric_limits<std::int64_t>::max(),
             limit + 1})) {
@@ -233,8 +233,8 @@ Result<RestoreTableFromBackupOutput> restore_table_from_backup(
   table.region = call.region.text;
   table.uuid = dynamo.work.random.uuid();
   table.created = call.now;
-  table.on_demand = in.billing_mode_override ? *in.billing_mode_override == "PAY_PER_REQUEST"
-                                             : backup.on_demand;
+  table.on_demand =
+      in.billing_mode_override ? *in.billing_mode_override == "PAY_PER_REQUEST" : backup.on_demand;
   if (table.on_demand) table.on_demand_since = micros(call.now);
   table.throughput = in.provisioned_throughput_override
                          ? throughput_of(in.provisioned_throughput_override, {})

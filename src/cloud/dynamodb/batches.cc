@@ -65,12 +65,13 @@ Result<Write> write_of(WriteRequest& request, const Schema& schema) {
   if (request.put_request.has_value() == request.delete_request.has_value())
     return invalid(
         request.put_request
-            ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one of "
+            ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one "
+              "of "
               "the supported datatypes"
             : "Supplied WriteRequest is empty, must contain exactly one of the supported requests");
   Write write{request.put_request ? Write::Kind::Put : Write::Kind::Delete, schema};
-  write.item = std::move(request.put_request ? *request.put_request->item
-                                             : *request.delete_request->key);
+  write.item =
+      std::move(request.put_request ? *request.put_request->item : *request.delete_request->key);
   TRY(normalise(write.item));
   if (request.put_request && size_of(write.item) > item_size_max)
     return invalid("Item size has exceeded the maximum allowed size");
@@ -128,7 +129,8 @@ Result<BatchWriteItemOutput> batch_write_item(Dynamo& dynamo, const Call& call,
   for (auto& [name, table_writes] : writes) {
     Usage usage;
     for (auto& write : table_writes) {
-      if (auto metrics = collection_metrics(in.return_item_collection_metrics, write.schema, write.item)) {
+      if (auto metrics =
+              collection_metrics(in.return_item_collection_metrics, write.schema, write.item)) {
         if (!out.item_collection_metrics) out.item_collection_metrics.emplace();
         (*out.item_collection_metrics)[name].push_back(std::move(*metrics));
       }

@@ -10,8 +10,8 @@
 
 namespace windlass::cloud::dynamodb {
 
-// Reading costs a unit for every 4 KB, half of it when it need not be consistent; writing a unit for
-// every KB. Even nothing costs one.
+// Reading costs a unit for every 4 KB, half of it when it need not be consistent; writing a unit
+// for every KB. Even nothing costs one.
 double read_units(std::size_t bytes, bool consistent);
 double write_units(std::size_t bytes);
 

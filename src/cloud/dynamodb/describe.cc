@@ -12,8 +12,8 @@ constexpr std::int64_t warm_read_units = 12000, warm_write_units = 4000;
 std::vector<api::AttributeDefinition> described_attributes(const Schema& schema) {
   std::vector<api::AttributeDefinition> all;
   auto add = [&](const KeyAttribute& attribute) {
-    auto known = std::ranges::any_of(
-        all, [&](auto& one) { return one.attribute_name == attribute.name; });
+    auto known =
+        std::ranges::any_of(all, [&](auto& one) { return one.attribute_name == attribute.name; });
     if (!known) all.push_back({attribute.name, std::string(name_of(attribute.type))});
   };
   schema.keys.each(add);

@@ -161,7 +161,8 @@ bool has_any(const AttributeValue& value, const Wanted& wanted) {
   if (wanted.whole) return true;
   if (value.m)
     for (auto& [name, below] : wanted.members)
-      if (auto found = value.m->find(name); found != value.m->end() && has_any(found->second, below))
+      if (auto found = value.m->find(name);
+          found != value.m->end() && has_any(found->second, below))
         return true;
   if (value.l)
     for (auto& [index, below] : wanted.elements)
@@ -200,7 +201,8 @@ Item projected(const Item& item, const Projection& paths) {
   Wanted wanted;
   for (auto& path : paths) {
     auto* at = &wanted;
-    for (auto& step : path) at = step.is_index() ? &at->elements[step.index] : &at->members[step.name];
+    for (auto& step : path)
+      at = step.is_index() ? &at->elements[step.index] : &at->members[step.name];
     at->whole = true;
   }
   return keep_members(item, wanted.members);

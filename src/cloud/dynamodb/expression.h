@@ -22,17 +22,30 @@ Path path_to(std::string attribute);
 // Constants are views into the request, which outlives its trees.
 struct Operand {
   enum class Kind { Path, Constant, Size, IfNotExists, ListAppend, Plus, Minus, Other } kind;
-  Path path = {};                                // Path
-  const AttributeValue* constant = nullptr;      // Constant
-  std::string function = {};                     // the function's name, as it was written
-  std::vector<Operand> arguments = {};           // of a function, or of + and -
+  Path path = {};                            // Path
+  const AttributeValue* constant = nullptr;  // Constant
+  std::string function = {};                 // the function's name, as it was written
+  std::vector<Operand> arguments = {};       // of a function, or of + and -
 };
 
 struct Condition {
   enum class Op {
-    And, Or, Not,  // of `parts`
-    Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Between, In,
-    Exists, NotExists, IsType, BeginsWith, Contains,
+    And,
+    Or,
+    Not,  // of `parts`
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Between,
+    In,
+    Exists,
+    NotExists,
+    IsType,
+    BeginsWith,
+    Contains,
   } op;
   std::vector<Condition> parts = {};
   std::vector<Operand> operands = {};

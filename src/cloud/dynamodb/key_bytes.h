@@ -10,7 +10,8 @@
 namespace windlass::cloud::dynamodb {
 
 // `pk` begins with four bytes of hash, so that a scan visits partitions in no useful order, as
-// DynamoDB does, and a segment of a parallel scan is a range. `sk` is "" in tables without sort key.
+// DynamoDB does, and a segment of a parallel scan is a range. `sk` is "" in tables without sort
+// key.
 struct Place {
   std::string pk;
   std::string sk;

@@ -21,8 +21,8 @@ Result<> check_index_key(const Index& index, const KeyAttribute& attribute,
     if (writing == Writing::Update)
       return invalid_parameter(
           "The update expression attempted to update the secondary index key to unsupported type");
-    return invalid_parameter("Type mismatch for Index Key " + attribute.name + " Expected: " +
-                             std::string(name_of(attribute.type)) + " Actual: " +
+    return invalid_parameter("Type mismatch for Index Key " + attribute.name +
+                             " Expected: " + std::string(name_of(attribute.type)) + " Actual: " +
                              std::string(name_of(type_of(value))) + " IndexName: " + index.name);
   }
   auto* text = text_of(value);
@@ -34,7 +34,8 @@ Result<> check_index_key(const Index& index, const KeyAttribute& attribute,
           "attribute " +
           kind_of_empty(value));
     return invalid(
-        "One or more parameter values are not valid. A value specified for a secondary index key is "
+        "One or more parameter values are not valid. A value specified for a secondary index key "
+        "is "
         "not supported. The AttributeValue for a key attribute " +
         kind_of_empty(value) + " IndexName: " + index.name + ", IndexKey: " + attribute.name);
   }
@@ -64,9 +65,7 @@ Result<> check_key_value(const KeyAttribute& attribute, const AttributeValue& va
 
 Result<Place> check_key(const Schema& schema, Item& key) {
   TRY(normalise(key));
-  auto mismatch = [] {
-    return invalid("The provided key element does not match the schema");
-  };
+  auto mismatch = [] { return invalid("The provided key element does not match the schema"); };
   if (key.size() != schema.keys.hash.size() + schema.keys.range.size()) return mismatch();
   for (auto* side : {&schema.keys.hash, &schema.keys.range})
     for (auto& attribute : *side) {
@@ -84,9 +83,9 @@ Result<Place> check_item(const Schema& schema, const Item& item) {
       if (found == item.end())
         return invalid_parameter("Missing the key " + attribute.name + " in the item");
       if (auto type = type_of(found->second); type != attribute.type)
-        return invalid_parameter("Type mismatch for key " + attribute.name + " expected: " +
-                                 std::string(name_of(attribute.type)) + " actual: " +
-                                 std::string(name_of(type)));
+        return invalid_parameter("Type mismatch for key " + attribute.name +
+                                 " expected: " + std::string(name_of(attribute.type)) +
+                                 " actual: " + std::string(name_of(type)));
       TRY(check_key_value(attribute, found->second, side == &schema.keys.hash));
     }
   return place_of(schema.keys, item);
@@ -101,11 +100,10 @@ Result<> check_index_keys(const Schema& schema, const Item& item, Writing writin
   for (auto& index : schema.indexes)
     for (auto* side : {&index.keys.hash, &index.keys.range})
       for (auto& attribute : *side)
-        if (auto found = item.find(attribute.name);
-            found != item.end() && !schema.keys.has(attribute.name) &&
-            is_new(attribute.name, found->second))
-          TRY(check_index_key(index, attribute, found->second, writing,
-                              side == &index.keys.hash));
+        if (auto found = item.find(attribute.name); found != item.end() &&
+                                                    !schema.keys.has(attribute.name) &&
+                                                    is_new(attribute.name, found->second))
+          TRY(check_index_key(index, attribute, found->second, writing, side == &index.keys.hash));
   return Done{};
 }
 

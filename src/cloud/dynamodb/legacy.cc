@@ -18,7 +18,8 @@ struct Comparison {
   std::size_t least, most;
   std::string_view types;  // of its operands
 };
-constexpr std::string_view ordered = " S N B ", any_scalar_or_set = " S N B SS NS BS M L BOOL NULL ";
+constexpr std::string_view ordered = " S N B ",
+                           any_scalar_or_set = " S N B SS NS BS M L BOOL NULL ";
 const std::array comparisons{
     Comparison{"EQ", Op::Equal, 1, 1, any_scalar_or_set},
     Comparison{"NE", Op::NotEqual, 1, 1, any_scalar_or_set},
@@ -68,7 +69,8 @@ Result<> check_values(const Comparison& comparison, const Values& values) {
   }
   if (comparison.op == Op::Between && compare(*values[0], *values[1]) > 0)
     return invalid(
-        "The BETWEEN condition was provided a range where the lower bound is greater than the upper "
+        "The BETWEEN condition was provided a range where the lower bound is greater than the "
+        "upper "
         "bound");
   return Done{};
 }
@@ -97,7 +99,8 @@ Result<Values> normalised(std::optional<std::vector<AttributeValue>>& list) {
   return values;
 }
 
-// Attributes compared with the operator of their choice, or just expected to be, or not to be, there.
+// Attributes compared with the operator of their choice, or just expected to be, or not to be,
+// there.
 Result<Condition> condition_of_one(const std::string& attribute,
                                    aws::dynamodb::ExpectedAttributeValue& expected) {
   auto for_attribute = " for Attribute: " + attribute;
@@ -110,8 +113,9 @@ Result<Condition> condition_of_one(const std::string& attribute,
       return invalid_parameter("Exists and ComparisonOperator cannot be used together" +
                                for_attribute);
     if (name != "NULL" && name != "NOT_NULL" && !expected.value && !expected.attribute_value_list)
-      return invalid_parameter("Value or AttributeValueList must be used with ComparisonOperator: " +
-                               name + for_attribute);
+      return invalid_parameter(
+          "Value or AttributeValueList must be used with ComparisonOperator: " + name +
+          for_attribute);
     auto values = TRY(normalised(expected.attribute_value_list));
     if (expected.value) {
       TRY(normalise(*expected.value));
@@ -134,7 +138,8 @@ Result<Condition> condition_of_one(const std::string& attribute,
   return simple(Op::NotExists, attribute);
 }
 
-Condition joined(std::vector<Condition> parts, const std::optional<std::string>& conditional_operator) {
+Condition joined(std::vector<Condition> parts,
+                 const std::optional<std::string>& conditional_operator) {
   Condition whole{conditional_operator == "OR" ? Op::Or : Op::And};
   whole.parts = std::move(parts);
   return whole;
@@ -145,8 +150,7 @@ Result<Action> action_of(const std::string& attribute,
   auto name = update.action.value_or("PUT");
   if (update.value) TRY(normalise(*update.value));
   if (!update.value && name != "DELETE")
-    return invalid_parameter(
-        "Only DELETE action is allowed when no attribute value is specified");
+    return invalid_parameter("Only DELETE action is allowed when no attribute value is specified");
   if (!update.value) return Action{Action::Kind::Remove, path_to(attribute)};
 
   Action action{Action::Kind::Set, path_to(attribute), constant_operand(*update.value)};

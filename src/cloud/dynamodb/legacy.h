@@ -20,8 +20,10 @@ using Conditions = std::map<std::string, aws::dynamodb::Condition>;
 using AttributeUpdates = std::map<std::string, aws::dynamodb::AttributeValueUpdate>;
 
 // These bring the values in the request to their normal form and keep views of them.
-Result<Condition> condition_of(Expected& expected, const std::optional<std::string>& conditional_operator);
-Result<Condition> condition_of(Conditions& filter, const std::optional<std::string>& conditional_operator);
+Result<Condition> condition_of(Expected& expected,
+                               const std::optional<std::string>& conditional_operator);
+Result<Condition> condition_of(Conditions& filter,
+                               const std::optional<std::string>& conditional_operator);
 Result<Update> update_of(AttributeUpdates& updates);
 Result<Projection> projection_of(const std::vector<std::string>& attributes);
 
@@ -33,6 +35,7 @@ struct Given {
   std::string_view name;
   bool given;
 };
-Result<> check_not_mixed(std::initializer_list<Given> legacy, std::initializer_list<Given> expressions);
+Result<> check_not_mixed(std::initializer_list<Given> legacy,
+                         std::initializer_list<Given> expressions);
 
 }  // namespace windlass::cloud::dynamodb

@@ -30,7 +30,8 @@ std::size_t sign_length(std::string_view rest) {
 // A whole character, so that an error's text stays valid UTF-8.
 std::size_t character_length(std::string_view rest) {
   std::size_t length = 1;
-  while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0) == 0x80) ++length;
+  while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0) == 0x80)
+    ++length;
   return length;
 }
 

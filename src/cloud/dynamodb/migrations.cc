@@ -95,8 +95,10 @@ create table dynamodb_expiry (
 ) without rowid;
 )sql",
 
-    // Work that is done bit by bit: adding a table's items to a new index (or, where `holder` is the
-    // table itself, to its time to live), from `pk` and `sk` on; and emptying holders that are gone.
+    // Work that is done bit by bit: adding a table's items to a new index (or, where `holder` is
+    // the
+    // table itself, to its time to live), from `pk` and `sk` on; and emptying holders that are
+    // gone.
     R"sql(
 create table dynamodb_backfill (
   holder integer primary key,

@@ -136,9 +136,9 @@ std::string Number::text() const {
   return text + digits_.substr(0, whole) + '.' + digits_.substr(whole);
 }
 
-// A mark for the sign, the exponent as one byte (the range fits exactly), then two digits a byte plus
-// one, ended by a zero byte. Everything after the mark is complemented for negative numbers, so that
-// larger magnitudes come first.
+// A mark for the sign, the exponent as one byte (the range fits exactly), then two digits a byte
+// plus one, ended by a zero byte. Everything after the mark is complemented for negative numbers,
+// so that larger magnitudes come first.
 std::string Number::ordered_bytes() const {
   if (is_zero()) return std::string(1, zero_mark);
   std::string bytes(1, negative_ ? negative_mark : positive_mark);
@@ -173,7 +173,9 @@ Number Number::negated() const {
 Result<Number> add(const Number& a, const Number& b) {
   if (a.is_zero()) return b;
   if (b.is_zero()) return a;
-  auto low_of = [](const Number& n) { return n.exponent_ - static_cast<int>(n.digits_.size()) + 1; };
+  auto low_of = [](const Number& n) {
+    return n.exponent_ - static_cast<int>(n.digits_.size()) + 1;
+  };
   // One place more on top, for the carry.
   Window window{std::max(a.exponent_, b.exponent_) + 1, std::min(low_of(a), low_of(b))};
   auto first = spread(a.digits_, a.exponent_, window);

@@ -71,8 +71,7 @@ class PageMaker {
   }
 
   void fetch(Item& item) {
-    auto stored =
-        find_item(dynamo_, source_.schema.id, place_of(source_.schema.keys, item));
+    auto stored = find_item(dynamo_, source_.schema.id, place_of(source_.schema.keys, item));
     if (!stored) return;
     page_.usage.add_table(read_units(stored->size, request_.consistent));
     item = std::move(stored->item);
@@ -156,8 +155,9 @@ Page query_page(Dynamo& dynamo, const Source& source, const QueryRange& range, b
   else
     bound("<", range.sk.high);
   sql += " order by ";
-  sql += source.index ? (forward ? "sk, table_pk, table_sk" : "sk desc, table_pk desc, table_sk desc")
-                      : (forward ? "sk" : "sk desc");
+  sql += source.index
+             ? (forward ? "sk, table_pk, table_sk" : "sk desc, table_pk desc, table_sk desc")
+             : (forward ? "sk" : "sk desc");
   return read_rows(dynamo, source, request, sql, binds);
 }
 

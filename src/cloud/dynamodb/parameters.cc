@@ -49,8 +49,8 @@ Result<Parameters> Parameters::of(const Names& names, Values& values) {
   std::size_t size = 0;
   for (auto& [key, value] : *values) {
     if (auto normal = normalise(value); !normal)
-      return invalid("ExpressionAttributeValues contains invalid value: " +
-                     normal.error().message + " for key " + key);
+      return invalid("ExpressionAttributeValues contains invalid value: " + normal.error().message +
+                     " for key " + key);
     size += key.size() + size_of(value);
   }
   if (size > values_size_max)
@@ -82,8 +82,8 @@ Result<> Parameters::all_used() const {
       for (auto& [key, value] : *map)
         if (!used_.contains(key)) unused.push_back(key);
     if (unused.empty()) return Done{};
-    return invalid("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" +
-                   join(unused, ", ") + "}");
+    return invalid("Value provided in " + std::string(parameter) +
+                   " unused in expressions: keys: {" + join(unused, ", ") + "}");
   };
   TRY(check(names_, "ExpressionAttributeNames"));
   return check(values_, "ExpressionAttributeValues");

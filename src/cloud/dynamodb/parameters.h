@@ -20,8 +20,8 @@ class Parameters {
   static Result<Parameters> of(const Names& names, Values& values);
   static Result<Parameters> of(const Names& names);
 
-  const std::string* name(std::string_view key);        // null: not given
-  const AttributeValue* value(std::string_view key);    // null: not given
+  const std::string* name(std::string_view key);      // null: not given
+  const AttributeValue* value(std::string_view key);  // null: not given
   // Refuses names and values that no expression used.
   Result<> all_used() const;
 

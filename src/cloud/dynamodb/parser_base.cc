@@ -41,8 +41,9 @@ Result<> ParserBase::step(Path& path) {
   auto& token = lexer_.peek();
   if (token.kind == Token::Kind::Word) {
     if (is_reserved(token.text))
-      problems_.note(Problems::Reserved, "Attribute name is a reserved keyword; reserved keyword: " +
-                                             std::string(token.text));
+      problems_.note(
+          Problems::Reserved,
+          "Attribute name is a reserved keyword; reserved keyword: " + std::string(token.text));
     path.push_back({std::string(token.text)});
   } else if (token.kind == Token::Kind::Name) {
     auto* name = parameters_.name(token.text);
@@ -119,10 +120,12 @@ Path path_to(std::string attribute) { return {Step{std::move(attribute)}}; }
 namespace {
 
 Result<> check_pair(const Path& one, const Path& two) {
-  auto both = " with each other; must remove or rewrite one of these paths; path one: " +
-              described(one) + ", path two: " + described(two);
+  auto both =
+      " with each other; must remove or rewrite one of these paths; path one: " + described(one) +
+      ", path two: " + described(two);
   for (std::size_t i = 0; i < one.size() && i < two.size(); ++i) {
-    if (one[i].is_index() != two[i].is_index()) return invalid("Two document paths conflict" + both);
+    if (one[i].is_index() != two[i].is_index())
+      return invalid("Two document paths conflict" + both);
     if (one[i] != two[i]) return Done{};
   }
   return invalid("Two document paths overlap" + both);

@@ -19,10 +19,8 @@ struct Function {
   std::size_t arguments;
 };
 constexpr std::array functions{
-    Function{"attribute_exists", Op::Exists, 1},
-    Function{"attribute_not_exists", Op::NotExists, 1},
-    Function{"attribute_type", Op::IsType, 2},
-    Function{"begins_with", Op::BeginsWith, 2},
+    Function{"attribute_exists", Op::Exists, 1}, Function{"attribute_not_exists", Op::NotExists, 1},
+    Function{"attribute_type", Op::IsType, 2},   Function{"begins_with", Op::BeginsWith, 2},
     Function{"contains", Op::Contains, 2},
 };
 
@@ -31,9 +29,9 @@ struct Comparator {
   Op op;
 };
 constexpr std::array comparators{
-    Comparator{"=", Op::Equal},         Comparator{"<>", Op::NotEqual},
-    Comparator{"<", Op::Less},          Comparator{"<=", Op::LessOrEqual},
-    Comparator{">", Op::Greater},       Comparator{">=", Op::GreaterOrEqual},
+    Comparator{"=", Op::Equal},   Comparator{"<>", Op::NotEqual},
+    Comparator{"<", Op::Less},    Comparator{"<=", Op::LessOrEqual},
+    Comparator{">", Op::Greater}, Comparator{">=", Op::GreaterOrEqual},
 };
 
 constexpr std::array<std::string_view, 5> keywords{"BETWEEN", "IN", "AND", "OR", "NOT"};
@@ -233,15 +231,15 @@ class ConditionParser : ParserBase {
   // --- What must hold for operands ---
 
   void misused(const std::string& name) {
-    problems_.note(Problems::MisusedFunction,
-                   "The function is not allowed to be used this way in an expression; function: " +
-                       name);
+    problems_.note(
+        Problems::MisusedFunction,
+        "The function is not allowed to be used this way in an expression; function: " + name);
   }
 
   void wrong_type(std::string_view what, std::string_view name, std::string_view type) {
-    problems_.note(Problems::FunctionUse,
-                   "Incorrect operand type for operator or function; " + std::string(what) + ": " +
-                       std::string(name) + ", operand type: " + std::string(type));
+    problems_.note(Problems::FunctionUse, "Incorrect operand type for operator or function; " +
+                                              std::string(what) + ": " + std::string(name) +
+                                              ", operand type: " + std::string(type));
   }
 
   void check_distinct(std::string_view name, const std::vector<Operand>& operands) {
@@ -266,9 +264,9 @@ class ConditionParser : ParserBase {
     auto bounds = "; lower bound operand: " + printed(*low.constant) +
                   ", upper bound operand: " + printed(*high.constant);
     if (types.first != types.second)
-      problems_.note(Problems::FunctionUse,
-                     "The BETWEEN operator requires same data type for lower and upper bounds" +
-                         bounds);
+      problems_.note(
+          Problems::FunctionUse,
+          "The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
     else if (compare(*low.constant, *high.constant) > 0)
       problems_.note(Problems::FunctionUse,
                      "The BETWEEN operator requires upper bound to be greater than or equal to "
@@ -281,10 +279,10 @@ class ConditionParser : ParserBase {
     auto found = std::ranges::find(functions, name, &Function::name);
     if (found == functions.end() && name != "size") {
       bool of_updates = name == "if_not_exists" || name == "list_append";
-      problems_.note(Problems::UnknownFunction,
-                     of_updates ? "The function is not allowed in a condition expression; function: " +
-                                      name
-                                : "Invalid function name; function: " + name);
+      problems_.note(
+          Problems::UnknownFunction,
+          of_updates ? "The function is not allowed in a condition expression; function: " + name
+                     : "Invalid function name; function: " + name);
       return;
     }
     auto wanted = found == functions.end() ? 1 : found->arguments;
@@ -303,9 +301,9 @@ class ConditionParser : ParserBase {
     auto function = std::string_view("operator or function");
     if (name.starts_with("attribute_") && name != "attribute_type") {
       if (arguments[0].kind != Operand::Kind::Path)
-        problems_.note(Problems::FunctionUse,
-                       "Operator or function requires a document path; operator or function: " +
-                           name);
+        problems_.note(
+            Problems::FunctionUse,
+            "Operator or function requires a document path; operator or function: " + name);
     } else if (name == "begins_with") {
       for (auto& argument : arguments)
         if (auto type = constant_type(argument);

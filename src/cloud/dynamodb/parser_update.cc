@@ -137,9 +137,9 @@ class UpdateParser : ParserBase {
                            name == "attribute_type" || name == "begins_with" ||
                            name == "contains" || name == "size";
       problems_.note(Problems::UnknownFunction,
-                     of_conditions ? "The function is not allowed in an update expression; function: " +
-                                         name
-                                   : "Invalid function name; function: " + name);
+                     of_conditions
+                         ? "The function is not allowed in an update expression; function: " + name
+                         : "Invalid function name; function: " + name);
       return;
     }
     if (call.arguments.size() != 2) {
@@ -151,8 +151,9 @@ class UpdateParser : ParserBase {
     }
     if (call.kind == Kind::ListAppend) return check_types(call, Type::L);
     if (call.arguments[0].kind != Kind::Path)
-      problems_.note(Problems::FunctionUse,
-                     "Operator or function requires a document path; operator or function: " + name);
+      problems_.note(
+          Problems::FunctionUse,
+          "Operator or function requires a document path; operator or function: " + name);
   }
 
   void check_types(const Operand& call, Type wanted) {

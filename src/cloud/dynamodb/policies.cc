@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t policy_size_max = 20 * 1024;
 
 Error no_policy(const std::string& arn) {
-  return {"PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn: " + arn};
+  return {"PolicyNotFoundException",
+          "Resource-based policy not found for the provided ResourceArn: " + arn};
 }
 
 // Somebody else may have changed the policy since the caller looked.

@@ -30,13 +30,16 @@ Result<Source> source_of(const Request& in, const Schema& schema) {
 Result<> check_select(const std::optional<std::string>& select, bool has_index, bool has_paths) {
   if (!select) return Done{};
   if (*select == "ALL_PROJECTED_ATTRIBUTES" && !has_index)
-    return invalid_parameter("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    return invalid_parameter(
+        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   if (*select == "SPECIFIC_ATTRIBUTES" && !has_paths)
-    return invalid_parameter("Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-                             "SPECIFIC_ATTRIBUTES");
+    return invalid_parameter(
+        "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+        "SPECIFIC_ATTRIBUTES");
   if (*select != "SPECIFIC_ATTRIBUTES" && has_paths)
-    return invalid_parameter("Cannot specify the AttributesToGet or ProjectionExpression when choosing to get " +
-                             *select);
+    return invalid_parameter(
+        "Cannot specify the AttributesToGet or ProjectionExpression when choosing to get " +
+        *select);
   return Done{};
 }
 
@@ -123,15 +126,14 @@ Result<Position> query_start(const Source& source, Item& key, const QueryRange& 
 }  // namespace
 
 Result<QueryOutput> query(Dynamo& dynamo, const Call& call, QueryInput& in) {
-  TRY(check_not_mixed(
-      {{"AttributesToGet", in.attributes_to_get.has_value()},
-       {"QueryFilter", in.query_filter.has_value()},
-       {"ConditionalOperator", in.conditional_operator.has_value()},
-       // Allowed beside other expressions as long as keys are not said twice.
-       {"KeyConditions", in.key_conditions && in.key_condition_expression}},
-      {{"ProjectionExpression", in.projection_expression.has_value()},
-       {"FilterExpression", in.filter_expression.has_value()},
-       {"KeyConditionExpression", in.key_condition_expression.has_value()}}));
+  TRY(check_not_mixed({{"AttributesToGet", in.attributes_to_get.has_value()},
+                       {"QueryFilter", in.query_filter.has_value()},
+                       {"ConditionalOperator", in.conditional_operator.has_value()},
+                       // Allowed beside other expressions as long as keys are not said twice.
+                       {"KeyConditions", in.key_conditions && in.key_condition_expression}},
+                      {{"ProjectionExpression", in.projection_expression.has_value()},
+                       {"FilterExpression", in.filter_expression.has_value()},
+                       {"KeyConditionExpression", in.key_condition_expression.has_value()}}));
   if (in.expression_attribute_values || !in.projection_expression)
     TRY(check_parameters_wanted(
         in, {{"FilterExpression", in.filter_expression.has_value()},
@@ -144,8 +146,8 @@ Result<QueryOutput> query(Dynamo& dynamo, const Call& call, QueryInput& in) {
   std::vector<KeyCondition> conditions;
   std::optional<dynamodb::Condition> key_condition;
   if (in.key_condition_expression) {
-    key_condition = TRY(
-        parse_condition("KeyConditionExpression", *in.key_condition_expression, parameters));
+    key_condition =
+        TRY(parse_condition("KeyConditionExpression", *in.key_condition_expression, parameters));
     conditions = TRY(key_conditions_in(*key_condition));
   } else if (in.key_conditions) {
     if (in.key_conditions->empty()) return invalid("Conditions can be of length 1 or 2 only");
@@ -198,8 +200,8 @@ Result<ScanOutput> scan(Dynamo& dynamo, const Call& call, ScanInput& in) {
     return invalid(
         "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
         "Segment: " +
-        std::to_string(*in.segment) + " is not less than TotalSegments: " +
-        std::to_string(*in.total_segments));
+        std::to_string(*in.segment) +
+        " is not less than TotalSegments: " + std::to_string(*in.total_segments));
   auto parameters =
       TRY(Parameters::of(in.expression_attribute_names, in.expression_attribute_values));
   std::optional<dynamodb::Condition> filter;

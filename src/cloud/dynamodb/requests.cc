@@ -14,9 +14,8 @@ Result<> check_parameters_wanted(bool names_given, bool values_given,
   if (names_given)
     return invalid("ExpressionAttributeNames can only be specified when using expressions");
   if (values_given)
-    return invalid(
-        "ExpressionAttributeValues can only be specified when using expressions: " +
-        join(names, " and ") + (names.size() > 1 ? " are null" : " is null"));
+    return invalid("ExpressionAttributeValues can only be specified when using expressions: " +
+                   join(names, " and ") + (names.size() > 1 ? " are null" : " is null"));
   return Done{};
 }
 

@@ -17,7 +17,8 @@ struct KeyAttribute {
   bool operator==(const KeyAttribute&) const = default;
 };
 
-// A table has one attribute in `hash` and at most one in `range`; a global index up to four in each.
+// A table has one attribute in `hash` and at most one in `range`; a global index up to four in
+// each.
 struct Keys {
   std::vector<KeyAttribute> hash;
   std::vector<KeyAttribute> range;

@@ -10,9 +10,9 @@ namespace windlass::cloud::dynamodb {
 
 namespace {
 
-// The DynamoDB operations we serve. Any other name the model knows (PartiQL, imports, exports, global
-// tables, point-in-time restores, ...) is refused by name: a client must never mistake "not built
-// yet" for "done".
+// The DynamoDB operations we serve. Any other name the model knows (PartiQL, imports, exports,
+// global tables, point-in-time restores, ...) is refused by name: a client must never mistake "not
+// built yet" for "done".
 const Operation operations[] = {
     // tables
     {"CreateTable", writes<&create_table>},

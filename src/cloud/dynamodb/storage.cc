@@ -67,9 +67,8 @@ std::int64_t delete_entry(Dynamo& dynamo, const Index& index, const Place& table
 }
 
 bool same_items(const Item& a, const Item& b) {
-  return std::ranges::equal(a, b, [](auto& x, auto& y) {
-    return x.first == y.first && equal(x.second, y.second);
-  });
+  return std::ranges::equal(
+      a, b, [](auto& x, auto& y) { return x.first == y.first && equal(x.second, y.second); });
 }
 
 // An index that is still being filled may lack the old entry: figures count what really happened.
@@ -121,9 +120,9 @@ void replace_expiry(Dynamo& dynamo, const Schema& schema, const Place& place, co
 }  // namespace
 
 std::optional<Stored> find_item(Dynamo& dynamo, std::int64_t holder, const Place& place) {
-  auto rows = dynamo.db.query(
-      "select item, size from dynamodb_item where holder = ? and pk = ? and sk = ?",
-      {holder, Blob{place.pk}, Blob{place.sk}});
+  auto rows =
+      dynamo.db.query("select item, size from dynamodb_item where holder = ? and pk = ? and sk = ?",
+                      {holder, Blob{place.pk}, Blob{place.sk}});
   if (rows.done()) return std::nullopt;
   return Stored{item_of(rows.row().view(0)), static_cast<std::size_t>(rows.row().integer(1))};
 }
@@ -138,8 +137,8 @@ Usage replace_item(Dynamo& dynamo, const Schema& schema, const Place& place, con
   add_figures(dynamo, schema.id, (after ? 1 : 0) - (before ? 1 : 0),
               signed_size(after) - signed_size(before));
   Usage usage;
-  usage.add_table(write_units(
-      static_cast<std::size_t>(std::max(signed_size(before), signed_size(after)))));
+  usage.add_table(
+      write_units(static_cast<std::size_t>(std::max(signed_size(before), signed_size(after)))));
   for (auto& index : schema.indexes)
     replace_entry(dynamo, schema, index, place, before, after, usage);
   replace_expiry(dynamo, schema, place, before, after);
@@ -179,8 +178,8 @@ bool backfill_some(Dynamo& dynamo, std::int64_t holder) {
   Place from;
   std::int64_t table_id = 0;
   {
-    auto rows =
-        dynamo.db.query("select table_id, pk, sk from dynamodb_backfill where holder = ?", {holder});
+    auto rows = dynamo.db.query("select table_id, pk, sk from dynamodb_backfill where holder = ?",
+                                {holder});
     if (rows.done()) return true;
     table_id = rows.row().integer(0);
     from = {rows.row().text(1), rows.row().text(2)};

@@ -145,13 +145,31 @@ void update(Dynamo& dynamo, const Table& table) {
       "recovery_days = ?, recovery_since = ?, policy = ?, policy_revision = ?, "
       "restored_backup = ?, restored_table = ?, restored = ? "
       "where account = ? and region = ? and name = ?",
-      {store::Blob{schema}, table.on_demand ? "PAY_PER_REQUEST" : "PROVISIONED",
-       table.throughput.read_units, table.throughput.write_units, table.throughput.read_max,
-       table.throughput.write_max, table.on_demand_since, table.increased, table.decreased,
-       table.decreases, table.table_class, table.class_changed, table.is_protected, table.sse_type,
-       table.sse_key, table.recovery_days, table.recovery_since, table.policy,
-       table.policy_revision, table.restored_backup, table.restored_table, table.restored,
-       table.account, table.region, table.schema.name});
+      {store::Blob{schema},
+       table.on_demand ? "PAY_PER_REQUEST" : "PROVISIONED",
+       table.throughput.read_units,
+       table.throughput.write_units,
+       table.throughput.read_max,
+       table.throughput.write_max,
+       table.on_demand_since,
+       table.increased,
+       table.decreased,
+       table.decreases,
+       table.table_class,
+       table.class_changed,
+       table.is_protected,
+       table.sse_type,
+       table.sse_key,
+       table.recovery_days,
+       table.recovery_since,
+       table.policy,
+       table.policy_revision,
+       table.restored_backup,
+       table.restored_table,
+       table.restored,
+       table.account,
+       table.region,
+       table.schema.name});
 }
 
 void update_schema(Dynamo& dynamo, const Schema& schema) {

@@ -48,7 +48,8 @@ Result<Keys> keys_of(const std::vector<api::KeySchemaElement>& schema,
   for (auto& element : schema) {
     auto& attribute = *find_definition(definitions, *element.attribute_name);
     if (keys.has(attribute.name))
-      return invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+      return invalid(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     bool hash = element.key_type == "HASH";
     if (hash && (!keys.range.empty() || keys.hash.size() == side_max))
       return invalid(side_max == 1
@@ -91,7 +92,8 @@ Definitions definitions_of(const std::optional<std::vector<api::AttributeDefinit
   Definitions definitions;
   if (!given) return definitions;
   for (auto& one : *given)
-    definitions.push_back({one.attribute_name.value_or(""), type_named(one.attribute_type.value_or(""))});
+    definitions.push_back(
+        {one.attribute_name.value_or(""), type_named(one.attribute_type.value_or(""))});
   return definitions;
 }
 
@@ -210,9 +212,7 @@ Throughput throughput_of(const std::optional<api::ProvisionedThroughput>& provis
     throughput.write_units = provisioned->write_capacity_units.value_or(0);
   }
   // -1 takes a maximum away.
-  auto limit = [](std::optional<std::int64_t> units) {
-    return units == -1 ? std::nullopt : units;
-  };
+  auto limit = [](std::optional<std::int64_t> units) { return units == -1 ? std::nullopt : units; };
   if (on_demand) {
     throughput.read_max = limit(on_demand->max_read_request_units);
     throughput.write_max = limit(on_demand->max_write_request_units);

@@ -136,8 +136,9 @@ Result<DeleteTableOutput> delete_table(Dynamo& dynamo, const Call& call,
   auto table = TRY(get_table(dynamo, call, in.table_name));
   auto& name = table.schema.name;
   if (table.is_protected)
-    return invalid("Resource cannot be deleted as it is currently protected against deletion. "
-                   "Disable deletion protection first.");
+    return invalid(
+        "Resource cannot be deleted as it is currently protected against deletion. "
+        "Disable deletion protection first.");
   DeleteTableOutput out{describe(dynamo, table, "DELETING")};
   dynamo.db.run("delete from dynamodb_table where account = ? and region = ? and name = ?",
                 {table.account, table.region, name});

@@ -34,7 +34,8 @@ Result<> check_tags(const std::vector<Tag>& tags) {
     if (tag.key->starts_with("aws:"))
       return invalid("Tag key \"" + *tag.key + "\" is reserved: it begins with aws:");
     auto same = std::ranges::count_if(tags, [&](auto& other) { return other.key == tag.key; });
-    if (same > 1) return invalid("One or more parameter values were invalid: Duplicate tag key: " + *tag.key);
+    if (same > 1)
+      return invalid("One or more parameter values were invalid: Duplicate tag key: " + *tag.key);
   }
   if (std::ssize(tags) > tags_max) return invalid("Too many tags: the limit is 50 for a resource");
   return Done{};
@@ -51,8 +52,8 @@ Result<> tag_resource(Dynamo& dynamo, const Call& call, const TagResourceInput& 
   auto table_id = TRY(tagged_table(dynamo, call, in.resource_arn));
   TRY(check_tags(*in.tags));
   put_tags(dynamo, table_id, *in.tags);
-  auto count = dynamo.db.find_integer("select count(*) from dynamodb_tag where table_id = ?",
-                                      {table_id});
+  auto count =
+      dynamo.db.find_integer("select count(*) from dynamodb_tag where table_id = ?", {table_id});
   if (count.value_or(0) > tags_max)
     return Error{"LimitExceededException", "Too many tags: the limit is 50 for a resource"};
   return Done{};

@@ -15,8 +15,8 @@ Result<UpdateTimeToLiveOutput> update_time_to_live(Dynamo& dynamo, const Call& c
   if (*wanted.enabled) {
     if (current == *wanted.attribute_name) return invalid("TimeToLive is already enabled");
     if (!current.empty())
-      return invalid("TimeToLive is active on a different AttributeName: current AttributeName is " +
-                     current);
+      return invalid(
+          "TimeToLive is active on a different AttributeName: current AttributeName is " + current);
     current = *wanted.attribute_name;
     update_schema(dynamo, table.schema);
     start_backfill(dynamo, table.schema.id, table.schema.id);

@@ -26,8 +26,9 @@ Error cancelled(std::vector<CancellationReason> reasons) {
   std::vector<std::string> codes;
   for (auto& reason : reasons) codes.push_back(*reason.code);
   auto detail = std::make_shared<TransactionCanceledException>();
-  detail->message = "Transaction cancelled, please refer cancellation reasons for specific reasons [" +
-                    join(codes, ", ") + "]";
+  detail->message =
+      "Transaction cancelled, please refer cancellation reasons for specific reasons [" +
+      join(codes, ", ") + "]";
   detail->cancellation_reasons = std::move(reasons);
   Error error{"TransactionCanceledException", *detail->message};
   error.detail = std::move(detail);
@@ -41,8 +42,7 @@ CancellationReason reason_of(const Error& error) {
   if (error.code == "ConditionalCheckFailedException") {
     reason.code = "ConditionalCheckFailed";
     if (error.detail)
-      reason.item =
-          static_cast<const ConditionalCheckFailedException*>(error.detail.get())->item;
+      reason.item = static_cast<const ConditionalCheckFailedException*>(error.detail.get())->item;
   } else {
     reason.code = "ValidationError";
   }

@@ -109,8 +109,7 @@ Result<> create_index(Dynamo& dynamo, Table& table, const CreateGlobalSecondaryI
                       const Definitions& definitions) {
   auto& name = *action.index_name;
   TRY(check_index_billing(table.on_demand, name, action.provisioned_throughput));
-  auto index =
-      TRY(global_index(name, *action.key_schema, *action.projection, definitions));
+  auto index = TRY(global_index(name, *action.key_schema, *action.projection, definitions));
   if (table.schema.find_index(name))
     return invalid_parameter("Attempting to create an index which already exists: " + name);
   auto all = table.schema.indexes;
@@ -144,8 +143,8 @@ Result<> change_index(Dynamo& dynamo, const Table& table,
 Result<> update_indexes(Dynamo& dynamo, Table& table, const UpdateTableInput& in) {
   if (!in.global_secondary_index_updates) return Done{};
   auto& updates = *in.global_secondary_index_updates;
-  auto online = std::ranges::count_if(
-      updates, [](auto& update) { return update.create || update.delete_; });
+  auto online =
+      std::ranges::count_if(updates, [](auto& update) { return update.create || update.delete_; });
   if (online > 1)
     return Error{"LimitExceededException",
                  "Subscriber limit exceeded: Only 1 online index can be created or deleted "

@@ -18,7 +18,8 @@ struct Due {
   Place place;
 };
 
-// The row may be out of date: time to live may have been switched off, or mean another attribute now.
+// The row may be out of date: time to live may have been switched off, or mean another attribute
+// now.
 void expire(Dynamo& dynamo, const Due& due, std::int64_t now) {
   dynamo.db.run(
       "delete from dynamodb_expiry where expires = ? and table_id = ? and pk = ? and sk = ?",
@@ -37,10 +38,10 @@ bool expire_items(Work& work, const Call& call) {
   Dynamo dynamo(work);
   auto now = std::chrono::floor<std::chrono::seconds>(call.now).time_since_epoch().count();
   std::vector<Due> due;
-  for (auto row : dynamo.db.query(
-           "select expires, table_id, pk, sk from dynamodb_expiry where expires <= ? "
-           "order by expires limit ?",
-           {std::int64_t{now}, batch}))
+  for (auto row :
+       dynamo.db.query("select expires, table_id, pk, sk from dynamodb_expiry where expires <= ? "
+                       "order by expires limit ?",
+                       {std::int64_t{now}, batch}))
     due.push_back({row.integer(0), row.integer(1), {row.text(2), row.text(3)}});
   for (auto& one : due) expire(dynamo, one, now);
   return due.size() == batch;

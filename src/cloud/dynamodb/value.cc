@@ -27,9 +27,9 @@ constexpr std::array<TypeName, 11> type_names{{{"", ""},
                                                {"BOOL", "BOOLEAN"}}};
 
 int types_set(const AttributeValue& v) {
-  return v.s.has_value() + v.n.has_value() + v.b.has_value() + v.ss.has_value() +
-         v.ns.has_value() + v.bs.has_value() + v.m.has_value() + v.l.has_value() +
-         v.null.has_value() + v.bool_.has_value();
+  return v.s.has_value() + v.n.has_value() + v.b.has_value() + v.ss.has_value() + v.ns.has_value() +
+         v.bs.has_value() + v.m.has_value() + v.l.has_value() + v.null.has_value() +
+         v.bool_.has_value();
 }
 
 std::string listed(const std::vector<std::string>& members) {

@@ -39,7 +39,7 @@ bool only_takes_away(const Update& update) {
 Result<std::optional<Stored>> updated(const Write& write, const std::optional<Stored>& before) {
   if (!before && only_takes_away(write.update)) return std::optional<Stored>();
   auto item = before ? before->item : write.item;
-  TRY(apply(write.update, item));
+  TRY(apply_update(write.update, item));
   TRY(check_index_keys(write.schema, item, Writing::Update, before ? &before->item : nullptr));
   // Sums and appended lists may be more than an attribute can be.
   TRY(normalise(item));

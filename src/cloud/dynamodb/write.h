@@ -1,4 +1,5 @@
-// One write of one item, as PutItem, UpdateItem and DeleteItem make it, batches and transactions too.
+// One write of one item, as PutItem, UpdateItem and DeleteItem make it, batches and transactions
+// too.
 #pragma once
 
 #include <optional>
