@@ -89,7 +89,7 @@ class Server:
                               capture_output=True, text=True, env=dict(os.environ, **self.variables))
         if done.returncode != 0:
             return {"error": done.stderr.strip()[:200]}
-        return json.loads(done.stdout)
+        return json.loads(done.stdout or "{}")
 
 
 class Windlass(Server):
