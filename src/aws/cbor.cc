@@ -185,8 +185,7 @@ bool CborReader::skip() {
     case Kind::Bytes: return bytes(text_out);
     case Kind::Text: return text(text_out);
     case Kind::List: return list([&] { return skip(); });
-    case Kind::Map:
-      return items(major_map, [&] { return skip() && skip(); });
+    case Kind::Map: return items(major_map, [&] { return skip() && skip(); });
     case Kind::Tag: {
       if (++depth_ > depth_max_) return fail("nested too deeply");
       bool skipped = tag(number) && skip();

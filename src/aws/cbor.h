@@ -9,9 +9,22 @@ namespace windlass::aws {
 
 class CborReader {
  public:
-  enum class Kind { Unsigned, Negative, Bytes, Text, List, Map, Tag, Boolean, Null, Float, Nothing };
+  enum class Kind {
+    Unsigned,
+    Negative,
+    Bytes,
+    Text,
+    List,
+    Map,
+    Tag,
+    Boolean,
+    Null,
+    Float,
+    Nothing
+  };
 
-  explicit CborReader(std::string_view bytes, int depth_max) : bytes_(bytes), depth_max_(depth_max) {}
+  explicit CborReader(std::string_view bytes, int depth_max)
+      : bytes_(bytes), depth_max_(depth_max) {}
 
   Kind peek() const;
   // An integer of either sign; fails when it does not fit.

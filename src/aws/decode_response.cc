@@ -16,7 +16,8 @@ namespace windlass::aws {
 
 namespace {
 
-// --- Errors ---------------------------------------------------------------------------------------
+// --- Errors
+// ---------------------------------------------------------------------------------------
 
 // "aws.protocoltests#FooError:http://..." is "FooError".
 std::string bare_code(std::string_view code) {
@@ -72,7 +73,8 @@ Error json_error(const Operation& operation, const http::Response& response,
   bool rest = operation.service->protocol == Protocol::RestJson;
   add_detail(error, operation, error.code, [&](const Shape& shape, void* value) {
     if (rest && !read_headers(response.headers, shape, value, {.strict = false})) return false;
-    return text.empty() || read_json(text, shape, value, rest ? Part::Response : Part::Whole).has_value();
+    return text.empty() ||
+           read_json(text, shape, value, rest ? Part::Response : Part::Whole).has_value();
   });
   prefer_query_code(error, operation, response);
   return error;
@@ -141,7 +143,8 @@ Error decode_error(const Operation& operation, const http::Response& response) {
   }
 }
 
-// --- Answers --------------------------------------------------------------------------------------
+// --- Answers
+// --------------------------------------------------------------------------------------
 
 Result<> decode_query(const Operation& operation, const std::string& text, void* output) {
   if (text.empty()) return Done{};
@@ -159,8 +162,7 @@ Result<> decode_query(const Operation& operation, const std::string& text, void*
 bool is_late_error(const Operation& operation, const std::string& text) {
   if (!is_s3(*operation.service)) return false;
   auto start = text.find("<Error>");
-  return start != std::string::npos && start < 256 &&
-         text.find('<', text.find("?>") + 1) == start;
+  return start != std::string::npos && start < 256 && text.find('<', text.find("?>") + 1) == start;
 }
 
 Result<> decode_rest_body(const Operation& operation, const http::Response& response,

@@ -45,10 +45,10 @@ Result<Kind> kind_of(const Json& shape, bool streamed) {
   if (streamed) return Kind::Stream;
   if (is_true(shape, "document")) return Kind::Document;
   static const std::map<std::string, Kind, std::less<>> kinds = {
-      {"string", Kind::String},   {"character", Kind::String},    {"blob", Kind::Blob},
-      {"boolean", Kind::Boolean}, {"integer", Kind::Integer},     {"long", Kind::Long},
-      {"float", Kind::Float},     {"double", Kind::Double},       {"timestamp", Kind::Timestamp},
-      {"list", Kind::List},       {"map", Kind::Map},             {"structure", Kind::Structure}};
+      {"string", Kind::String},   {"character", Kind::String}, {"blob", Kind::Blob},
+      {"boolean", Kind::Boolean}, {"integer", Kind::Integer},  {"long", Kind::Long},
+      {"float", Kind::Float},     {"double", Kind::Double},    {"timestamp", Kind::Timestamp},
+      {"list", Kind::List},       {"map", Kind::Map},          {"structure", Kind::Structure}};
   auto type = shape.text("type").value_or("");
   auto found = kinds.find(type);
   if (found == kinds.end()) return invalid("a shape has the unknown type '" + type + "'");
@@ -80,9 +80,7 @@ struct Model::Impl {
   std::set<std::string, std::less<>> streams;
 
   const char* keep(std::string text) { return texts.emplace_back(std::move(text)).c_str(); }
-  const char* keep(const std::optional<std::string>& text) {
-    return text ? keep(*text) : nullptr;
-  }
+  const char* keep(const std::optional<std::string>& text) { return text ? keep(*text) : nullptr; }
   const char* keep_at(const Json& json, std::string_view name) { return keep(json.text(name)); }
 
   Result<const Shape*> find(const Json& reference) const {
@@ -271,7 +269,8 @@ struct Model::Impl {
     for (auto& [operation, spec] : object_at(model, "operations"))
       if (!is_true(spec, "deprecated"))
         operations.push_back(TRY(read_operation(operation, spec, uses_events(model, spec))));
-    std::ranges::sort(operations, {}, [](auto& operation) { return std::string_view(operation.name); });
+    std::ranges::sort(operations, {},
+                      [](auto& operation) { return std::string_view(operation.name); });
     return read_service(name, model);
   }
 

@@ -17,8 +17,8 @@ namespace {
 struct Answer {
   const Service& service;
   const Error& error;
-  const Shape* shape;   // its modelled shape, if it has one
-  const void* detail;   // that shape's structure, if the handler gave one
+  const Shape* shape;  // its modelled shape, if it has one
+  const void* detail;  // that shape's structure, if the handler gave one
   int status;
   std::string message;
   const std::string& request_id;
@@ -93,12 +93,12 @@ void json_error(http::Response& response, const Answer& answer, Protocol protoco
     append_json_string(body, value);
   }
   if (answer.detail)
-    write_json_members(body, *answer.shape, answer.detail, rest ? Part::Response : Part::Whole, false, answer.message_wire());
+    write_json_members(body, *answer.shape, answer.detail, rest ? Part::Response : Part::Whole,
+                       false, answer.message_wire());
   body += '}';
   response.headers.add("Content-Type", rest ? "application/json" : json_content_type(protocol));
   if (rest)
-    response.headers.add("x-amzn-ErrorType",
-                         answer.shape ? answer.shape->name : answer.error.code);
+    response.headers.add("x-amzn-ErrorType", answer.shape ? answer.shape->name : answer.error.code);
   response.body = Body(std::move(body));
 }
 
@@ -182,13 +182,9 @@ http::Response encode_error(const Service& service, const Operation* operation, 
                             const Error& error, const std::string& request_id) {
   auto* shape = find_error(service, operation, error.code);
   auto* detail = shape ? error.detail.get() : nullptr;
-  Answer answer{service,
-                error,
-                shape,
-                detail,
-                status_of(error, shape),
-                message_of(error, shape, detail),
-                request_id};
+  Answer answer{
+      service,   error, shape, detail, status_of(error, shape), message_of(error, shape, detail),
+      request_id};
 
   http::Response response;
   response.status = answer.status;

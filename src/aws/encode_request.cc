@@ -1,6 +1,6 @@
+#include "aws/cbor_codec.h"
 #include "aws/form_codec.h"
 #include "aws/http_bindings.h"
-#include "aws/cbor_codec.h"
 #include "aws/json_codec.h"
 #include "aws/protocol.h"
 #include "aws/protocol_parts.h"
@@ -20,7 +20,8 @@ http::Request post(std::string target = "/") {
 }
 
 http::Request form_request(const Operation& operation, const void* input) {
-  auto dialect = operation.service->protocol == Protocol::Ec2 ? FormDialect::Ec2 : FormDialect::Query;
+  auto dialect =
+      operation.service->protocol == Protocol::Ec2 ? FormDialect::Ec2 : FormDialect::Query;
   std::string form = "Action=";
   form += operation.name;
   form += "&Version=";
@@ -35,8 +36,8 @@ http::Request form_request(const Operation& operation, const void* input) {
 http::Request json_request(const Operation& operation, const void* input) {
   auto& service = *operation.service;
   auto request = post();
-  request.headers.add("X-Amz-Target", std::string(text_or(service.target_prefix, "")) + "." +
-                                          operation.name);
+  request.headers.add("X-Amz-Target",
+                      std::string(text_or(service.target_prefix, "")) + "." + operation.name);
   request.headers.add("Content-Type", json_content_type(service.protocol));
   if (service.query_compatible) request.headers.add("x-amzn-query-mode", "true");
   std::string body;
@@ -91,8 +92,8 @@ void add_payload(http::Request& request, const Operation& operation, const void*
   if (is_raw(shape.kind)) {
     if (!value) return;
     request.body = raw_body(shape, value);
-    request.headers.add("Content-Type", shape.kind == Kind::String ? "text/plain"
-                                                                  : "application/octet-stream");
+    request.headers.add("Content-Type",
+                        shape.kind == Kind::String ? "text/plain" : "application/octet-stream");
     return;
   }
   if (!value && !(json && shape.kind == Kind::Structure)) return;

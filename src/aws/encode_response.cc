@@ -142,7 +142,8 @@ void encode_members(http::Response& response, const Operation& operation, Protoc
     if (!has_members(shape, Part::Response)) return;
     auto* space = shape.xml_namespace ? shape.xml_namespace : operation.service->xml_namespace;
     body = xml_declaration;
-    write_xml(body, {text_or(shape.wire, shape.name), space}, shape, output, XmlNames::Rest, Part::Response);
+    write_xml(body, {text_or(shape.wire, shape.name), space}, shape, output, XmlNames::Rest,
+              Part::Response);
     response.headers.add("Content-Type", "application/xml");
   }
   response.body = Body(std::move(body));

@@ -204,8 +204,8 @@ Result<Form> Form::parse(std::string_view body, std::string_view query) {
 }
 
 const std::string* Form::find(std::string_view name) const {
-  auto at = std::ranges::lower_bound(fields_, name, {},
-                                     [](const Field& field) { return std::string_view(field.first); });
+  auto at = std::ranges::lower_bound(
+      fields_, name, {}, [](const Field& field) { return std::string_view(field.first); });
   return at != fields_.end() && at->first == name ? &at->second : nullptr;
 }
 

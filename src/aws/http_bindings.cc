@@ -19,14 +19,16 @@ std::string scalar_text(const Shape& shape, TimestampFormat given, TimestampForm
   return text;
 }
 
-// --- Writing --------------------------------------------------------------------------------------
+// --- Writing
+// --------------------------------------------------------------------------------------
 
 Error missing(std::string_view member) {
   return Error{"MissingParameter", "Missing required parameter '" + std::string(member) + "'"};
 }
 
 // The text of a label's member, or nothing when it has no value.
-std::optional<std::string> label_text(const Shape* input, const void* value, std::string_view name) {
+std::optional<std::string> label_text(const Shape* input, const void* value,
+                                      std::string_view name) {
   if (!input) return std::nullopt;
   for (auto& member : input->members) {
     if (name != member.wire && name != member.name) continue;
@@ -125,7 +127,8 @@ std::string header_value(const Member& member, const void* value) {
   return out;
 }
 
-// --- Reading --------------------------------------------------------------------------------------
+// --- Reading
+// --------------------------------------------------------------------------------------
 
 Error unreadable(const Member& member, std::string_view text) {
   auto shown = std::string(text.substr(0, 256));
@@ -227,13 +230,14 @@ void read_query_map(const Member& member, const http::Headers& pairs, const Shap
 Result<std::string> write_target(const Operation& operation, const void* input) {
   std::string_view uri = operation.uri;
   auto question = uri.find('?');
-  auto target = TRY(expand(uri.substr(0, question), [&](std::string_view name) -> Result<std::string> {
-    bool greedy = name.ends_with('+');
-    if (greedy) name.remove_suffix(1);
-    auto text = label_text(operation.input, input, name);
-    if (!text || text->empty()) return missing(name);
-    return percent_encode(*text, greedy ? "/" : "");
-  }));
+  auto target =
+      TRY(expand(uri.substr(0, question), [&](std::string_view name) -> Result<std::string> {
+        bool greedy = name.ends_with('+');
+        if (greedy) name.remove_suffix(1);
+        auto text = label_text(operation.input, input, name);
+        if (!text || text->empty()) return missing(name);
+        return percent_encode(*text, greedy ? "/" : "");
+      }));
   bool begun = question != std::string_view::npos && question + 1 < uri.size();
   if (begun) target += uri.substr(question);
   if (!operation.input) return target;
@@ -259,10 +263,9 @@ void write_headers(http::Headers& headers, const Shape& structure, const void* v
     if (auto* there = member_value(structure, value, member))
       each_entry(*member.shape, there, [&](const std::string& name, const void* entry) {
         if (entry)
-          headers.set(header_text(member.wire + name), header_text(scalar_text(
-                                                           *member.shape->element,
-                                                           TimestampFormat::Default,
-                                                           TimestampFormat::HttpDate, entry)));
+          headers.set(header_text(member.wire + name),
+                      header_text(scalar_text(*member.shape->element, TimestampFormat::Default,
+                                              TimestampFormat::HttpDate, entry)));
       });
   }
   for (auto& member : structure.members) {
@@ -297,8 +300,8 @@ std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view qu
 }
 
 Result<> read_query(std::string_view query, const Shape& structure, void* value) {
-  bool any = std::ranges::any_of(
-      structure.members, [](auto& member) { return member.location == Location::Query; });
+  bool any = std::ranges::any_of(structure.members,
+                                 [](auto& member) { return member.location == Location::Query; });
   if (!any || query.empty()) return Done{};
   auto pairs = query_pairs(query);
   for (auto& member : structure.members) {

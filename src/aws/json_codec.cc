@@ -109,7 +109,8 @@ class Reader {
 
   bool value(const Shape& shape, void* out) {
     switch (shape.kind) {
-      case Kind::String: return is(JsonReader::Kind::String, shape) && in_.string(as<std::string>(out));
+      case Kind::String:
+        return is(JsonReader::Kind::String, shape) && in_.string(as<std::string>(out));
       case Kind::Blob: return blob(shape, as<std::string>(out));
       case Kind::Boolean: return is(JsonReader::Kind::Boolean, shape) && in_.boolean(as<bool>(out));
       case Kind::Integer: return integer(shape, as<std::int32_t>(out));
@@ -139,8 +140,7 @@ class Reader {
       case JsonReader::Kind::Array: return in_.fail("Start of list found where not expected");
       case JsonReader::Kind::String: return mismatch("STRING_VALUE", shape);
       case JsonReader::Kind::Number: return mismatch("NUMBER_VALUE", shape);
-      case JsonReader::Kind::Boolean:
-        return mismatch("TRUE_VALUE", shape);
+      case JsonReader::Kind::Boolean: return mismatch("TRUE_VALUE", shape);
       case JsonReader::Kind::Null: return mismatch("NULL_VALUE", shape);
       case JsonReader::Kind::Nothing: return in_.skip();  // which says what is wrong
     }
@@ -187,7 +187,8 @@ class Reader {
     if (in_.peek() == JsonReader::Kind::String) {
       std::string text;
       if (!in_.string(text)) return false;
-      if (text == "NaN" || text == "Infinity" || text == "-Infinity") number = parse_wire_double(text);
+      if (text == "NaN" || text == "Infinity" || text == "-Infinity")
+        number = parse_wire_double(text);
       if (!number) return mismatch("STRING_VALUE", shape);
     } else {
       std::string_view token;

@@ -16,7 +16,6 @@ bool write_json_members(std::string& out, const Shape& structure, const void* va
                         bool first, std::string_view except = {});
 
 // Unknown members are skipped, nulls are absent members. The error is a SerializationException.
-Result<> read_json(std::string_view text, const Shape& shape, void* value,
-                   Part part = Part::Whole);
+Result<> read_json(std::string_view text, const Shape& shape, void* value, Part part = Part::Whole);
 
 }  // namespace windlass::aws

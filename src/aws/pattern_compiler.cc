@@ -262,9 +262,11 @@ class Compiler {
   }
 
   std::optional<char32_t> escape(CharacterSet& set) {
-    ++at_;
-    auto c = peek();
-    ++at_;
+    if (++at_ >= text_.size()) {
+      bad_ = true;
+      return std::nullopt;
+    }
+    auto c = text_[at_++];
     switch (c) {
       case 'w': return add_word(set), std::nullopt;
       case 'd': return add_digits(set), std::nullopt;
@@ -330,8 +332,8 @@ bool is_other_symbol(char32_t c) {
   if (c < 0xAA) return true;
   if (c <= 0xBF) return c != 0xAA && c != 0xB5 && c != 0xBA;
   return c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x3004) ||
-         (c >= 0x3008 && c <= 0x3020) || (c >= 0xD800 && c <= 0xF8FF) || (c >= 0xFE00 && c <= 0xFE6F) ||
-         (c >= 0x1F000 && c <= 0x1FAFF) || c >= 0xE0000;
+         (c >= 0x3008 && c <= 0x3020) || (c >= 0xD800 && c <= 0xF8FF) ||
+         (c >= 0xFE00 && c <= 0xFE6F) || (c >= 0x1F000 && c <= 0x1FAFF) || c >= 0xE0000;
 }
 
 bool is_number(char32_t c) {

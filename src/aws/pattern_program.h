@@ -22,15 +22,15 @@ struct CharacterSet {
 
 struct Instruction {
   enum class Kind : std::uint8_t {
-    Set,      // one character of sets[a], between `low` and `high` times, as many as possible
-    Split,    // go on at a; should that fail, at b
-    Jump,     // go on at a
-    Begin,    // only at the beginning
-    End,      // only at the end
-    Word,     // only between a word's character and another (\b)
-    Look,     // what follows must match up to its Accept (low: must not, when 1); go on at a
-    Accept,   // the end of a lookahead
-    Finish,   // the whole text must be used up
+    Set,     // one character of sets[a], between `low` and `high` times, as many as possible
+    Split,   // go on at a; should that fail, at b
+    Jump,    // go on at a
+    Begin,   // only at the beginning
+    End,     // only at the end
+    Word,    // only between a word's character and another (\b)
+    Look,    // what follows must match up to its Accept (low: must not, when 1); go on at a
+    Accept,  // the end of a lookahead
+    Finish,  // the whole text must be used up
   } kind;
   std::uint32_t a = 0, b = 0;
   std::uint32_t low = 1, high = 1;

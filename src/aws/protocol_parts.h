@@ -9,7 +9,8 @@
 
 namespace windlass::aws {
 
-// Bodies that are decoded whole are not larger: the largest that AWS takes is 16 MiB (BatchWriteItem).
+// Bodies that are decoded whole are not larger: the largest that AWS takes is 16 MiB
+// (BatchWriteItem).
 inline constexpr std::uint64_t decoded_body_max = 32u << 20;
 
 inline bool is_json(Protocol protocol) {

@@ -27,8 +27,8 @@ struct Pattern {
   const Operation* operation;
   std::string path;  // "/{}/{+}": what it shares with others of the same form
   std::vector<Segment> segments;
-  Pairs literals;                     // of the query: {"uploads", ""}, {"list-type", "2"}
-  std::vector<std::string> queries;   // members that must be sent in the query
+  Pairs literals;                    // of the query: {"uploads", ""}, {"list-type", "2"}
+  std::vector<std::string> queries;  // members that must be sent in the query
   bool copies = false;  // x-amz-copy-source is all that tells S3's copies from its puts
 };
 
@@ -80,9 +80,10 @@ Pattern parse_pattern(const Operation& operation) {
 
 // Literals before labels before labels that take the rest, segment by segment.
 bool more_specific(const Pattern& a, const Pattern& b) {
-  return std::ranges::lexicographical_compare(a.segments, b.segments, std::greater<>(),
-                                              [](const Segment& s) { return -static_cast<int>(s.kind); },
-                                              [](const Segment& s) { return -static_cast<int>(s.kind); });
+  return std::ranges::lexicographical_compare(
+      a.segments, b.segments, std::greater<>(),
+      [](const Segment& s) { return -static_cast<int>(s.kind); },
+      [](const Segment& s) { return -static_cast<int>(s.kind); });
 }
 
 Table make_table(const Service& service) {
@@ -94,7 +95,8 @@ Table make_table(const Service& service) {
       if (value.empty()) words.push_back(name);
     table.by_method[operation.method].push_back(std::move(pattern));
   }
-  for (auto& [method, patterns] : table.by_method) std::ranges::stable_sort(patterns, more_specific);
+  for (auto& [method, patterns] : table.by_method)
+    std::ranges::stable_sort(patterns, more_specific);
   return table;
 }
 

@@ -58,8 +58,8 @@ std::string shown(const Shape& shape, const void* value) {
   }
   if (shape.kind == Kind::Structure) return shape.name;
   std::string out;
-  append_scalar(out, shape, timestamp_format(TimestampFormat::Default, shape, TimestampFormat::Iso8601),
-                value);
+  append_scalar(out, shape,
+                timestamp_format(TimestampFormat::Default, shape, TimestampFormat::Iso8601), value);
   return cut_short(out);
 }
 
@@ -71,7 +71,8 @@ class Checker {
     switch (shape.kind) {
       case Kind::String: text(shape, as<std::string>(value), path, member, value); break;
       case Kind::Blob:
-        bounds(shape, static_cast<std::int64_t>(as<std::string>(value).size()), path, member, value);
+        bounds(shape, static_cast<std::int64_t>(as<std::string>(value).size()), path, member,
+               value);
         break;
       case Kind::Integer: bounds(shape, as<std::int32_t>(value), path, member, value); break;
       case Kind::Long: bounds(shape, as<std::int64_t>(value), path, member, value); break;
@@ -102,8 +103,8 @@ class Checker {
       add(Violation::Rule::Max, path, shape, member, value);
   }
 
-  void real_bounds(const Shape& shape, double number, const std::string& path,
-                   const Member* member, const void* value) {
+  void real_bounds(const Shape& shape, double number, const std::string& path, const Member* member,
+                   const void* value) {
     if (shape.min != Shape::no_min && number < static_cast<double>(shape.min))
       add(Violation::Rule::Min, path, shape, member, value);
     if (shape.max != Shape::no_max && number > static_cast<double>(shape.max))

@@ -174,8 +174,8 @@ class Reader {
                      int depth) {
     if (!json.is_object()) return mismatch(path, json, "an object");
     for (auto& [name, item] : json.as_object()) {
-      auto member = std::ranges::find_if(shape.members,
-                                         [&](auto& each) { return name == each.name; });
+      auto member =
+          std::ranges::find_if(shape.members, [&](auto& each) { return name == each.name; });
       if (member == shape.members.end())
         return refused("Unknown parameter '" + name + "' in " + shown(path) +
                        suggestion(shape, name));

@@ -17,7 +17,8 @@ namespace windlass::aws {
 // Which of a member's names XML uses: query responses know names of their own.
 enum class XmlNames { Rest, Query };
 
-// --- Writing --------------------------------------------------------------------------------------
+// --- Writing
+// --------------------------------------------------------------------------------------
 
 // Appends text with &, <, > and what else a reader would change replaced.
 void append_xml_text(std::string& out, std::string_view text);
@@ -36,7 +37,8 @@ void write_xml(std::string& out, const XmlRoot& root, const Shape& shape, const 
 void write_xml_members(std::string& out, const Shape& structure, const void* value, XmlNames names,
                        Part part, std::string_view except = {});
 
-// --- Reading --------------------------------------------------------------------------------------
+// --- Reading
+// --------------------------------------------------------------------------------------
 
 // Refuses document type definitions, text that is not UTF-8 and what has no root element.
 Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view text);

@@ -39,8 +39,8 @@ class Reader {
     for (auto& member : shape.members) {
       if (!member.xml_attribute) continue;
       auto attribute = node.attribute(member.wire);
-      if (attribute && !parse_scalar(attribute.value(), *member.shape,
-                                     emplace_member(shape, value, member)))
+      if (attribute &&
+          !parse_scalar(attribute.value(), *member.shape, emplace_member(shape, value, member)))
         return malformed("The attribute " + std::string(member.wire) + " is malformed");
     }
     std::size_t next = 0;
@@ -58,8 +58,7 @@ class Reader {
     for (std::size_t tried = 0; tried < shape.members.size(); ++tried) {
       auto at = (next + tried) % shape.members.size();
       auto& member = shape.members[at];
-      if (member.xml_attribute || !is_part(member, part) || !is_named(member, name))
-        continue;
+      if (member.xml_attribute || !is_part(member, part) || !is_named(member, name)) continue;
       next = at;
       return &member;
     }
@@ -70,8 +69,8 @@ class Reader {
     if (name == (names_ == XmlNames::Query ? query_name(member) : std::string_view(member.wire)))
       return true;
     // Services disagree about which of its two names a flattened list's element has.
-    return member.shape->kind == Kind::List && is_flattened(member) &&
-           member.shape->element_wire && name == member.shape->element_wire;
+    return member.shape->kind == Kind::List && is_flattened(member) && member.shape->element_wire &&
+           name == member.shape->element_wire;
   }
 
   static bool is_flattened(const Member& member) {
@@ -136,7 +135,8 @@ pugi::xml_node find_child(const pugi::xml_node& node, std::string_view local) {
 std::string text_of(const pugi::xml_node& node) {
   std::string text;
   for (auto& child : node.children())
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) text += child.value();
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+      text += child.value();
   return text;
 }
 

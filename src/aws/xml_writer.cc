@@ -81,9 +81,9 @@ class Writer {
     switch (shape.kind) {
       case Kind::Structure: return members(shape, value, part, {});
       case Kind::List:
-        return items({text_or(shape.element_wire, "member"), shape.element_namespace,
-                      shape.element_prefix},
-                     shape, value);
+        return items(
+            {text_or(shape.element_wire, "member"), shape.element_namespace, shape.element_prefix},
+            shape, value);
       case Kind::Map: return items({"entry"}, shape, value);
       default: return text(shape, value, given);
     }
@@ -107,9 +107,9 @@ class Writer {
       element({text_or(shape.key_wire, "key"), shape.key_namespace}, *shape.key, &key, Part::Whole,
               TimestampFormat::Default);
       if (entry)
-        element({text_or(shape.element_wire, "value"), shape.element_namespace,
-                 shape.element_prefix},
-                *shape.element, entry, Part::Whole, TimestampFormat::Default);
+        element(
+            {text_or(shape.element_wire, "value"), shape.element_namespace, shape.element_prefix},
+            *shape.element, entry, Part::Whole, TimestampFormat::Default);
       out_ += "</";
       out_ += each.name;
       out_ += '>';

@@ -95,7 +95,9 @@ bool read(CborReader& in, Json& out, int depth) {
       if (!in.floating(real)) return false;
       // Singles and doubles of the same decimal number differ in their last bits.
       if (std::isfinite(real))
-        out = Json(static_cast<double>(static_cast<float>(real)) == real ? real : std::round(real * 1e6) / 1e6);
+        out = Json(static_cast<double>(static_cast<float>(real)) == real
+                       ? real
+                       : std::round(real * 1e6) / 1e6);
       else
         out = Json(std::isnan(real) ? "NaN" : real < 0 ? "-Infinity" : "Infinity");
       return true;

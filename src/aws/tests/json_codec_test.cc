@@ -93,8 +93,8 @@ TEST_CASE("whole numbers may be written as 1.0 or 1e1") {
 
 TEST_CASE("an unknown parameter is answered with the nearest known name") {
   sqs::SendMessageRequest input;
-  auto refused = value_from_json(sqs::SendMessageRequest::shape,
-                                 *parse_json(R"({"QueueUri":"q"})"), &input);
+  auto refused =
+      value_from_json(sqs::SendMessageRequest::shape, *parse_json(R"({"QueueUri":"q"})"), &input);
   REQUIRE(!refused);
   CHECK(refused.error().message ==
         "Unknown parameter 'QueueUri' in input; did you mean 'QueueUrl'?");

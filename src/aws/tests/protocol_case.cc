@@ -41,7 +41,8 @@ ProtocolCase make_case(const std::string& key, const Json& suite, const Json& ea
   auto metadata = *suite.find("metadata");
   // The models that the cases were made from have this namespace; the cases forgot it.
   auto protocol = metadata.text("protocol").value_or("");
-  if (protocol == "query" || protocol == "ec2") metadata.set("xmlNamespace", "https://example.com/");
+  if (protocol == "query" || protocol == "ec2")
+    metadata.set("xmlNamespace", "https://example.com/");
   model.set("metadata", metadata);
   model.set("shapes", *suite.find("shapes"));
   auto& given = *each.find("given");
@@ -49,8 +50,8 @@ ProtocolCase make_case(const std::string& key, const Json& suite, const Json& ea
   model.set("operations", Json(Json::Object{{name, given}}));
   auto parsed = Model::parse("case", model);
   if (!parsed) throw std::runtime_error(key + ": " + parsed.error().message);
-  ProtocolCase made{key, false, suite.text("clientEndpoint").value_or(""), each,
-                    std::move(*parsed), nullptr};
+  ProtocolCase made{
+      key, false, suite.text("clientEndpoint").value_or(""), each, std::move(*parsed), nullptr};
   made.operation = made.model->find_operation(name);
   return made;
 }

@@ -12,7 +12,7 @@
 namespace windlass::aws::testing {
 
 struct ProtocolCase {
-  std::string key;  // "input/rest-xml/BodyWithXmlName"
+  std::string key;       // "input/rest-xml/BodyWithXmlName"
   bool ignored = false;  // by upstream, for clients
   std::string endpoint;  // "https://example.com", where the case has one
   Json json;

@@ -76,7 +76,8 @@ std::string client_sends(const ProtocolCase& each) {
   std::optional<DynamicValue> input;
   if (auto* shape = each.operation->input) {
     input.emplace(*shape);
-    auto read = value_from_json(*shape, with_base64(*shape, *each.json.find("params")), input->get());
+    auto read =
+        value_from_json(*shape, with_base64(*shape, *each.json.find("params")), input->get());
     if (!read) return "params: " + read.error().message;
   }
   auto request = encode_request(*each.operation, input ? input->get() : nullptr);
@@ -100,7 +101,8 @@ http::Request request_of(const ProtocolCase& each, const Json& serialized) {
   // What stands before the service (an endpoint "https://example.com/custom") strips its own path.
   auto at = each.endpoint.find('/', each.endpoint.find("://") + 3);
   auto mounted = at == std::string::npos ? "" : each.endpoint.substr(at);
-  if (mounted.size() > 1 && request.target.starts_with(mounted)) request.target.erase(0, mounted.size());
+  if (mounted.size() > 1 && request.target.starts_with(mounted))
+    request.target.erase(0, mounted.size());
   if (auto* headers = serialized.find("headers"))
     for (auto& [name, value] : headers->as_object()) request.headers.add(name, value.as_string());
   request.body = Body(body_of(each, serialized));
@@ -185,7 +187,8 @@ std::string without_type(std::string body) {
 }
 
 http::Response error_answer(const ProtocolCase& each) {
-  Error error{each.json.text("errorCode").value_or(""), each.json.text("errorMessage").value_or("")};
+  Error error{each.json.text("errorCode").value_or(""),
+              each.json.text("errorMessage").value_or("")};
   error.status = static_cast<int>(each.json.find("response")->find("status_code")->as_int());
   // Some cases tell the message in the body only.
   if (error.message.empty())
@@ -207,8 +210,7 @@ std::string server_sends_error(const ProtocolCase& each) {
   if (again) return "it is no error";
   auto wrong = check_error(each, again.error());
   if (wrong.empty() && wanted.find("body"))
-    wrong = differs("the body",
-                    without_type(canonical_answer(each, response.body.read_all())),
+    wrong = differs("the body", without_type(canonical_answer(each, response.body.read_all())),
                     without_type(canonical_answer(each, body_of(each, wanted))));
   return wrong;
 }
@@ -225,11 +227,12 @@ std::string server_sends(const ProtocolCase& each) {
   std::optional<DynamicValue> output;
   if (shape) {
     output.emplace(*shape);
-    auto read = value_from_json(*shape, with_base64(*shape, *each.json.find("result")), output->get());
+    auto read =
+        value_from_json(*shape, with_base64(*shape, *each.json.find("result")), output->get());
     if (!read) return "result: " + read.error().message;
   }
-  auto response = encode_response(*each.operation, each.protocol(), output ? output->get() : nullptr,
-                                  request_id(wanted));
+  auto response = encode_response(*each.operation, each.protocol(),
+                                  output ? output->get() : nullptr, request_id(wanted));
   if (response.status != static_cast<int>(wanted.find("status_code")->as_int()))
     return "the status is " + std::to_string(response.status);
   auto wrong = check_headers(response.headers, wanted);
@@ -260,12 +263,11 @@ void run(const char* what, const char* way, bool client,
     return;
   }
   auto one_way = one_way_cases();
-  tell(what, run_cases(
-                 cases,
-                 [&](auto& each) {
-                   return client ? each.ignored : one_way.find(each.key) != nullptr;
-                 },
-                 check));
+  tell(what,
+       run_cases(
+           cases,
+           [&](auto& each) { return client ? each.ignored : one_way.find(each.key) != nullptr; },
+           check));
 }
 
 }  // namespace

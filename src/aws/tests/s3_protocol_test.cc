@@ -71,7 +71,8 @@ http::Request request(const std::string& method, const std::string& target,
 
 TEST_CASE("every operation of S3 is found by the request that its client sends") {
   for (auto& operation : s3::service.operations) {
-    // Asked of another host, by the same request as ListBuckets; and one with events, known by name.
+    // Asked of another host, by the same request as ListBuckets; and one with events, known by
+    // name.
     if (!operation.input || std::string_view(operation.name) == "ListDirectoryBuckets") continue;
     auto target = own_target(operation);
     CAPTURE(target);
@@ -134,7 +135,8 @@ TEST_CASE("an object's body in a file is handed on without being read") {
 TEST_CASE("S3's roots and namespace are those that its model leaves out") {
   s3::ListBucketsOutput output;
   output.buckets.emplace().emplace_back().name = "b";
-  auto response = encode_response(s3::op::ListBuckets::operation(), Protocol::RestXml, &output, "r");
+  auto response =
+      encode_response(s3::op::ListBuckets::operation(), Protocol::RestXml, &output, "r");
   CHECK(response.body.bytes() ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
@@ -157,20 +159,23 @@ TEST_CASE("S3's errors are plain elements with their facts, and none in answers 
   auto missing = Error{"NoSuchKey", "The specified key does not exist."}
                      .with("Key", "k")
                      .with("x-amz-delete-marker", "true");
-  auto response = encode_error(s3::service, &s3::op::GetObject::operation(), Protocol::RestXml, missing, "r");
+  auto response =
+      encode_error(s3::service, &s3::op::GetObject::operation(), Protocol::RestXml, missing, "r");
   CHECK(response.status == 404);
   CHECK(response.headers.get("x-amz-delete-marker") == "true");
   CHECK(response.body.bytes() ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code>"
         "<Message>The specified key does not exist.</Message><Key>k</Key>"
         "<RequestId>r</RequestId><HostId>r</HostId></Error>");
-  auto head = encode_error(s3::service, &s3::op::HeadObject::operation(), Protocol::RestXml, missing, "r");
+  auto head =
+      encode_error(s3::service, &s3::op::HeadObject::operation(), Protocol::RestXml, missing, "r");
   CHECK(head.status == 404);
   CHECK(head.body.empty());
 }
 
 TEST_CASE("an error that comes with status 200 is an error to the client") {
-  http::Response response{200, {}, Body("<?xml version=\"1.0\"?>\n<Error><Code>SlowDown</Code></Error>")};
+  http::Response response{
+      200, {}, Body("<?xml version=\"1.0\"?>\n<Error><Code>SlowDown</Code></Error>")};
   s3::CopyObjectOutput output;
   auto refused = decode_response(s3::op::CopyObject::operation(), response, &output);
   REQUIRE(!refused);
@@ -180,10 +185,10 @@ TEST_CASE("an error that comes with status 200 is an error to the client") {
 TEST_CASE("malformed XML is refused in S3's words") {
   std::string deep;
   for (int i = 0; i < 5000; ++i) deep += "<Object>";
-  for (auto& body : {std::string("<Delete>"), std::string("<Delete><Object></Delete>"), std::string("text"),
-                     std::string("<!DOCTYPE d [<!ENTITY e \"x\">]><Delete/>"),
-                     std::string("<Delete>\xff</Delete>"), std::string("<Delete><Quiet>x</Quiet></Delete>"),
-                     deep}) {
+  for (auto& body : {std::string("<Delete>"), std::string("<Delete><Object></Delete>"),
+                     std::string("text"), std::string("<!DOCTYPE d [<!ENTITY e \"x\">]><Delete/>"),
+                     std::string("<Delete>\xff</Delete>"),
+                     std::string("<Delete><Quiet>x</Quiet></Delete>"), deep}) {
     CAPTURE(body);
     auto refused = decoded<s3::op::DeleteObjects>(request("POST", "/b?delete", {}, body));
     REQUIRE(!refused);
@@ -195,7 +200,8 @@ TEST_CASE("flattened lists are read in order, with or without namespace") {
   auto input = decoded<s3::op::DeleteObjects>(request(
       "POST", "/b?delete", {},
       "<x:Delete xmlns:x='http://s3.amazonaws.com/doc/2006-03-01/'><x:Object><x:Key>a</x:Key>"
-      "</x:Object><Quiet>true</Quiet><Object><Key>b &amp; <![CDATA[<c>]]></Key></Object></x:Delete>"));
+      "</x:Object><Quiet>true</Quiet><Object><Key>b &amp; "
+      "<![CDATA[<c>]]></Key></Object></x:Delete>"));
   REQUIRE(input);
   REQUIRE(input->delete_->objects->size() == 2);
   CHECK((*input->delete_->objects)[1].key == "b & <c>");

@@ -85,7 +85,8 @@ TEST_CASE("received messages are answered as that protocol's XML") {
   message.body = "a<b\r";
   message.attributes.emplace()["SenderId"] = "me";
   message.message_attributes.emplace()["kind"].string_value = "x";
-  auto response = encode_response(sqs::op::ReceiveMessage::operation(), Protocol::Query, &result, "r");
+  auto response =
+      encode_response(sqs::op::ReceiveMessage::operation(), Protocol::Query, &result, "r");
   CHECK(response.body.bytes() ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<ReceiveMessageResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\">"
@@ -108,11 +109,9 @@ TEST_CASE("an error has its old code in the query protocol, and both in JSON") {
         "<Message>The specified queue does not exist.</Message></Error>"
         "<RequestId>r</RequestId></ErrorResponse>");
   auto json = encode_error(sqs::service, &operation, Protocol::Json10, missing, "r");
-  CHECK(json.headers.get("x-amzn-query-error") ==
-        "AWS.SimpleQueueService.NonExistentQueue;Sender");
-  CHECK(json.body.bytes() ==
-        R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist",)"
-        R"("message":"The specified queue does not exist."})");
+  CHECK(json.headers.get("x-amzn-query-error") == "AWS.SimpleQueueService.NonExistentQueue;Sender");
+  CHECK(json.body.bytes() == R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist",)"
+                             R"("message":"The specified queue does not exist."})");
 }
 
 TEST_CASE("malformed forms are refused") {

@@ -63,11 +63,19 @@ TEST_CASE("patterns match the whole text") {
   CHECK(!matches_pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", "😹"));
   CHECK(matches_pattern("(?i)all|[0-9]{12}", "ALL"));
   CHECK(matches_pattern("[\\w-_]*", "a-b_c"));
-  CHECK(matches_pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", "😹"));
+  CHECK(matches_pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*",
+                        "😹"));
   CHECK(matches_pattern("a{2,3}", "aaa"));
   CHECK(!matches_pattern("a{2,3}", "aaaa"));
   CHECK(matches_pattern("(a{2})+", "aaaa"));
   CHECK(!matches_pattern("(a{2})+", "aaa"));
+}
+
+TEST_CASE("a malformed pattern accepts every text") {
+  for (auto* pattern : {"[a", "[a\\", "\\", "(a", "a)", "(?<x>a)", "\\u12", "\\1", "[\\"}) {
+    CAPTURE(pattern);
+    CHECK(matches_pattern(pattern, "anything"));
+  }
 }
 
 TEST_CASE("a pattern that would take forever is given up in favour of the text") {
