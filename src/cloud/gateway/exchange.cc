@@ -218,7 +218,7 @@ const aws::Operation* GatewayExchange::named_operation(const http::Request& requ
 
 Result<std::shared_ptr<Execution>> GatewayExchange::prepare(Body body) {
   TRY(check_body_hash(body));
-  http::Request request{target_.head, std::move(body)};
+  http::Request request{std::move(target_.head), std::move(body)};
   std::string name;
   auto* operation = named_operation(request, name);
   if (!operation && name.empty())
@@ -257,7 +257,6 @@ Result<std::shared_ptr<Execution>> GatewayExchange::decode(const aws::Operation&
   execution->served = served;
   execution->operation = &operation;
   execution->protocol = target_.protocol;
-  execution->head = head_;
   execution->input = std::move(input);
   execution->digests = std::move(intake_->digests());
   auto& call = execution->call;
@@ -266,6 +265,7 @@ Result<std::shared_ptr<Execution>> GatewayExchange::decode(const aws::Operation&
   call.now = call.received = received_;
   call.request_id = request_id_;
   call.origin = origin_of(head_);
+  execution->head = std::move(head_);
   call.head = &execution->head;
   call.digests = execution->digests ? &*execution->digests : nullptr;
   return execution;

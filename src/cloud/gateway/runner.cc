@@ -97,9 +97,13 @@ void Runner::read(std::shared_ptr<Execution> execution) {
     Run run;
     try {
       run.output = execution->served->handler.make_output();
-      Work work{db, parts_.settings, parts_.random, parts_.log, run.effects, run.reply,
-                aws::Client(nullptr)};
+      aws::Client peers{nullptr};
+      Work work{db, parts_.settings, parts_.random, parts_.log, run.effects, run.reply, peers};
       execution->call.now = parts_.clock.now();
+      // A reader may ask other services what they can answer by reading: KMS to decrypt, above all.
+      PeerTransport transport(all_services(), work,
+                              peer_call(execution->call, *execution->service));
+      peers = aws::Client({&transport, [](aws::Transport*) {}});
       auto outcome = execution->served->handler.run(work, execution->call, execution->input.get(),
                                                     run.output.get());
       if (!outcome) run.refused = std::move(outcome).error();

@@ -1,15 +1,19 @@
 #include "cloud/gateway/services.h"
 
 #include "cloud/dynamodb/dynamodb.h"
+#include "cloud/kms/kms.h"
 #include "cloud/s3/s3.h"
+#include "cloud/secretsmanager/secretsmanager.h"
 #include "cloud/sqs/sqs.h"
+#include "cloud/ssm/ssm.h"
 #include "cloud/sts/sts.h"
 
 namespace windlass::cloud {
 
 std::span<const Service* const> all_services() {
-  static const Service* const services[] = {&sts::service, &sqs::service, &s3::service,
-                                            &dynamodb::service};
+  static const Service* const services[] = {&sts::service,           &sqs::service, &s3::service,
+                                            &dynamodb::service,      &kms::service, &ssm::service,
+                                            &secretsmanager::service};
   return services;
 }
 
