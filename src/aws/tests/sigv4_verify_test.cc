@@ -183,6 +183,15 @@ TEST_CASE("a credential moved to another region, service or day is refused") {
   }
 }
 
+TEST_CASE("a key of another day is refused, and the days are named") {
+  auto request = given_signed();
+  auto value = request.headers.get("Authorization");
+  request.headers.set("Authorization", replace_all(value, "/20261120/", "/20261119/"));
+  CHECK(check_at(request, noon).error().message ==
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+        "'20261119' != '20261120', from '20261120T120000Z'.");
+}
+
 TEST_CASE("a request may be a quarter of an hour old or ahead, not more") {
   auto request = given_signed();
   CHECK(code_at(request, noon + 15min) == "accepted");
