@@ -7,7 +7,6 @@
 #include "base/fault.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "cloud/gateway/guard.h"
 
 namespace windlass::cloud {
@@ -143,17 +142,10 @@ Result<> GatewayExchange::plan_body() {
   IntakeTerms terms{.size_max = streams ? object_size_max : target_.service->body_max};
   if (streams) terms.spool_dir = gateway_.settings.object_dir;
   if (in_s3_manner() && !aside_) terms.digester.emplace(head_);
-  auto payload = claim_ ? claim_->payload_hash : head_.headers.get("x-amz-content-sha256");
-  if (payload.starts_with("STREAMING-")) {
-    auto& chunked = terms.chunked.emplace();
-    chunked.trailer = payload.ends_with("-TRAILER");
-    if (claim_ && payload.starts_with("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")) {
-      chunked.signing_key = gateway_.authority.signing_key(*claim_, received_);
-      chunked.seed_signature = claim_->signature;
-      chunked.date_time = format_basic(claim_->time);
-      chunked.scope = claim_->date + "/" + claim_->region + "/" + claim_->service + "/aws4_request";
-    }
-  }
+  auto claim = claim_.value_or(aws::Claim());
+  if (!claim_) claim.payload_hash = head_.headers.get("x-amz-content-sha256");
+  terms.chunked = TRY(aws::ChunkedBody::terms(
+      claim, head_, claim_ ? gateway_.authority.signing_key(*claim_, received_) : ""));
   if (auto length = parse_uint(head_.headers.get("Content-Length"));
       length && *length > terms.size_max + (terms.chunked ? terms.size_max / 8 + 4096 : 0))
     return Error{"EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 413};
@@ -191,6 +183,11 @@ void GatewayExchange::finish(http::Responder responder) {
   try {
     auto body = intake_->finish();
     if (!body) return responder.respond(refusal(body.error()));
+    if (auto told = parse_uint(head_.headers.get("x-amz-decoded-content-length"));
+        told && *told != body->size())
+      return responder.respond(refusal(
+          {"IncompleteBody", "The request body is not as long as x-amz-decoded-content-length says.",
+           400}));
     if (admin_) {
       http::Request request{head_, std::move(*body)};
       return gateway_.admin.serve(request, std::move(responder));
