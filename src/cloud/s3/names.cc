@@ -10,16 +10,16 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-// In the order of their bytes.
+// In the order of their bytes; none that a command line would take for an option.
 constexpr std::string_view digits =
-    "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
 constexpr std::size_t number_digits = 11;
 constexpr std::size_t id_size = 32;
 
 std::string number_then_chance(std::uint64_t number, Random& random) {
-  std::string id(number_digits, '-');
+  std::string id(number_digits, '0');
   for (auto at = id.rbegin(); at != id.rend(); ++at, number >>= 6) *at = digits[number & 63];
-  return id + random.text(id_size - number_digits, digits.substr(1));
+  return id + random.text(id_size - number_digits, digits);
 }
 
 bool looks_like_ip(std::string_view name) {

@@ -145,13 +145,6 @@ bool is_folder(Visit& visit) {
   return fetch(visit, visit.key + "/" + *visit.site.index_document->suffix, false).has_value();
 }
 
-http::Response not_modified(const Work& work) {
-  http::Response response;
-  response.status = 304;
-  response.headers = work.reply.headers;
-  return response;
-}
-
 http::Response answer_visit(Visit& visit) {
   if (auto& all = visit.site.redirect_all_requests_to)
     return moved(301, all->protocol.value_or("http") + "://" + all->host_name.value_or("") +
@@ -163,7 +156,7 @@ http::Response answer_visit(Visit& visit) {
   auto page = fetch(visit, key, true);
   if (!page) {
     auto& error = page.error();
-    if (error.status == 304) return not_modified(visit.s3.work);
+    if (error.status == 304) return http::Response{304, {}, {}};
     auto missing = error.status == 404 || error.status == 403;
     if (missing && is_folder(visit))
       return moved(302, "/" + percent_encode(visit.key, "/") + "/");
@@ -192,6 +185,8 @@ http::Response serve_website(S3& s3, const Call& call, const http::Request& requ
   Visit visit{s3,      everybody, request, std::move(*bucket), std::move(*site),
               percent_decode(request.path().substr(std::min<std::size_t>(1, request.path().size())))};
   auto response = answer_visit(visit);
+  // What the bucket's CORS rules allow a page of another site.
+  for (auto& [name, value] : s3.work.reply.headers) response.headers.set(name, value);
   if (request.method == "HEAD") {
     response.headers.set("Content-Length", std::to_string(response.body.size()));
     response.body = Body();
