@@ -86,9 +86,17 @@ class Cloud:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        if self.scratch:
+        if self.scratch and os.path.isdir(self.scratch):
+            self._tell_errors()
             shutil.rmtree(self.scratch, ignore_errors=True)
             pathlib.Path(self.log_path).unlink(missing_ok=True)
+
+    def _tell_errors(self):
+        """What the cloud complained of, for whoever reads why a test failed."""
+        lines = pathlib.Path(self.log_path).read_text(errors="replace").splitlines()
+        bad = [line for line in lines if re.search(r"error|fault|Sanitizer|^ *#\d+ 0x", line, re.I)]
+        if bad:
+            print("the cloud said:\n" + "\n".join(bad[-30:]), flush=True)
 
     def __enter__(self):
         return self.start()
