@@ -19,6 +19,7 @@ struct Region {
 struct Caller {
   enum class Kind {
     Root,       // the account's root key: may do everything
+    User,       // an IAM user's own access key
     Session,    // a key that STS issued
     Service,    // another of our services, within the process ("s3.amazonaws.com")
     Anonymous,  // carried no signature; only services that accept that see it

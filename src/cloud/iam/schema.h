@@ -1,0 +1,9 @@
+#pragma once
+
+#include "store/database.h"
+
+namespace windlass::cloud::iam {
+
+extern const store::Migrations migrations;
+
+}  // namespace windlass::cloud::iam
