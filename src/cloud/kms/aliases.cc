@@ -2,6 +2,7 @@
 #include "cloud/kms/errors.h"
 #include "cloud/kms/handlers.h"
 #include "cloud/kms/key.h"
+#include "cloud/kms/managed.h"
 #include "cloud/kms/page.h"
 
 namespace windlass::cloud::kms {
@@ -74,25 +75,31 @@ Result<> delete_alias(Kms& kms, const Call& call, const DeleteAliasRequest& in) 
   return Done{};
 }
 
+// Without a key, the list also has AWS's own aliases whose keys nobody has needed yet, as AWS's
+// does: clients look them up here before they ask for the key, which makes it.
 Result<ListAliasesResponse> list_aliases(Kms& kms, const Call& call, const ListAliasesRequest& in) {
+  static const auto sql =
+      "select name, key, created, updated from (select name, key, created, updated from kms_alias "
+      "where account = ?1 and region = ?2 union all select column1, null, null, null from (" +
+      managed_alias_values() +
+      ") where column1 not in (select name from kms_alias where account = ?1 and region = ?2)) "
+      "where name > ?3 and (?4 is null or key = ?4) order by name limit ?5";
   auto start = TRY(page_start(in.limit, in.marker, 50));
   std::optional<std::string> key;
   if (in.key_id) key = TRY(get_key(kms, call, in.key_id)).id;
   ListAliasesResponse answer;
   fill_page(answer, answer.aliases, start,
             kms.db.query(
-                "select name, key, created, updated from kms_alias where account = ? and "
-                "region = ? and name > ? and (? is null or key = ?) order by name limit ?",
-                {call.caller.account.text, call.region.text, start.after, key, key, start.rows()}),
+                sql, {call.caller.account.text, call.region.text, start.after, key, start.rows()}),
             [&](const store::Row& row) {
-              auto name = row.text(0);
-              return std::pair{
-                  AliasListEntry{.alias_name = name,
-                                 .alias_arn = alias_arn(call.caller.account, call.region, name),
-                                 .target_key_id = row.text(1),
-                                 .creation_date = from_micros(row.integer(2)),
-                                 .last_updated_date = from_micros(row.integer(3))},
-                  name};
+              AliasListEntry entry;
+              entry.alias_name = row.text(0);
+              entry.alias_arn = alias_arn(call.caller.account, call.region, *entry.alias_name);
+              entry.target_key_id = row.optional_text(1);
+              if (!row.is_null(2)) entry.creation_date = from_micros(row.integer(2));
+              if (!row.is_null(3)) entry.last_updated_date = from_micros(row.integer(3));
+              auto name = *entry.alias_name;
+              return std::pair{std::move(entry), std::move(name)};
             });
   return answer;
 }

@@ -2,13 +2,13 @@
 
 #include "base/text.h"
 #include "cloud/kms/errors.h"
+#include "cloud/kms/managed.h"
 #include "cloud/kms/material.h"
 
 namespace windlass::cloud::kms {
 
 namespace {
 
-constexpr std::string_view managed_prefix = "alias/aws/";
 constexpr std::chrono::hours day{24};
 constexpr std::int64_t managed_rotation_days = 365;
 
@@ -84,16 +84,6 @@ Key make_managed_key(Kms& kms, const Call& call, const std::string& alias) {
       "values (?, ?, ?, ?, ?, ?)",
       {key.account.text, key.region.text, alias, key.id, micros(call.now), micros(call.now)});
   return key;
-}
-
-// The services whose keys AWS makes by itself, and that this cloud serves or will.
-bool is_managed_alias(std::string_view alias) {
-  static constexpr std::string_view services[] = {
-      "acm", "backup", "dynamodb",          "ebs",   "rds", "s3", "sns", "secretsmanager",
-      "sqs", "ssm",    "elasticfilesystem", "lambda"};
-  if (!alias.starts_with(managed_prefix)) return false;
-  alias.remove_prefix(managed_prefix.size());
-  return std::ranges::find(services, alias) != std::end(services);
 }
 
 }  // namespace
