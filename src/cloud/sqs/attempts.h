@@ -1,4 +1,5 @@
-// ReceiveRequestAttemptId: a FIFO receive whose answer got lost, asked again, gets the same messages.
+// ReceiveRequestAttemptId: a FIFO receive whose answer got lost, asked again, gets the same
+// messages.
 #pragma once
 
 #include <string>

@@ -25,21 +25,40 @@ using Kind = Rule::Kind;
 
 // What can be set. FifoQueue is apart: it can only be said at birth.
 constexpr Rule rules[] = {
-    {.name = "ContentBasedDeduplication", .kind = Kind::Boolean, .fallback = "false",
+    {.name = "ContentBasedDeduplication",
+     .kind = Kind::Boolean,
+     .fallback = "false",
      .fifo_only = true},
-    {.name = "DeduplicationScope", .kind = Kind::Choice, .fallback = "queue", .first = "queue",
-     .second = "messageGroup", .fifo_only = true},
+    {.name = "DeduplicationScope",
+     .kind = Kind::Choice,
+     .fallback = "queue",
+     .first = "queue",
+     .second = "messageGroup",
+     .fifo_only = true},
     {.name = "DelaySeconds", .kind = Kind::Number, .fallback = "0", .min = 0, .max = 900},
-    {.name = "FifoThroughputLimit", .kind = Kind::Choice, .fallback = "perQueue",
-     .first = "perQueue", .second = "perMessageGroupId", .fifo_only = true},
+    {.name = "FifoThroughputLimit",
+     .kind = Kind::Choice,
+     .fallback = "perQueue",
+     .first = "perQueue",
+     .second = "perMessageGroupId",
+     .fifo_only = true},
     {.name = "KmsDataKeyReusePeriodSeconds", .kind = Kind::Number, .min = 60, .max = 86400},
     {.name = "KmsMasterKeyId", .kind = Kind::Text},
-    {.name = "MaximumMessageSize", .kind = Kind::Number, .fallback = "1048576", .min = 1024,
+    {.name = "MaximumMessageSize",
+     .kind = Kind::Number,
+     .fallback = "1048576",
+     .min = 1024,
      .max = 1048576},
-    {.name = "MessageRetentionPeriod", .kind = Kind::Number, .fallback = "345600", .min = 60,
+    {.name = "MessageRetentionPeriod",
+     .kind = Kind::Number,
+     .fallback = "345600",
+     .min = 60,
      .max = 1209600},
     {.name = "Policy", .kind = Kind::Policy},
-    {.name = "ReceiveMessageWaitTimeSeconds", .kind = Kind::Number, .fallback = "0", .min = 0,
+    {.name = "ReceiveMessageWaitTimeSeconds",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .min = 0,
      .max = 20},
     {.name = "RedriveAllowPolicy", .kind = Kind::RedriveAllow},
     {.name = "RedrivePolicy", .kind = Kind::Redrive},
@@ -150,8 +169,7 @@ Attributes given_attributes(Sqs& sqs, const Queue& queue) {
 
 Attributes with_defaults(const Queue& queue, Attributes given) {
   for (auto& rule : rules)
-    if (rule.fallback && (queue.fifo || !rule.fifo_only))
-      given.emplace(rule.name, rule.fallback);
+    if (rule.fallback && (queue.fifo || !rule.fifo_only)) given.emplace(rule.name, rule.fallback);
   auto has_key = given.contains("KmsMasterKeyId");
   if (has_key)
     given.emplace("KmsDataKeyReusePeriodSeconds", "300");
@@ -173,8 +191,7 @@ void take_settings(Queue& queue, const Attributes& settings) {
   queue.wait = seconds_of(settings, "ReceiveMessageWaitTimeSeconds");
   queue.size_max = parse_int(settings.at("MaximumMessageSize")).value_or(0);
   queue.content_dedup = is_true(settings, "ContentBasedDeduplication");
-  queue.dedup_per_group =
-      queue.fifo && settings.at("DeduplicationScope") == "messageGroup";
+  queue.dedup_per_group = queue.fifo && settings.at("DeduplicationScope") == "messageGroup";
   queue.dead_letter_arn.reset();
   queue.receives_max = 0;
   if (!settings.contains("RedrivePolicy")) return;

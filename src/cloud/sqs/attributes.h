@@ -11,8 +11,8 @@ namespace windlass::cloud::sqs {
 using Attributes = std::map<std::string, std::string>;
 
 // The attributes of a request, checked and as AWS keeps them (policies without blanks, numbers as
-// numbers). `queue` says whose they are: its name, type and, unless it is new, its id. An empty value
-// takes an attribute back to its default.
+// numbers). `queue` says whose they are: its name, type and, unless it is new, its id. An empty
+// value takes an attribute back to its default.
 Result<Attributes> checked(Sqs& sqs, const Queue& queue, const Attributes& given);
 
 // What the queue was given; and the same with the defaults of what it was not.

@@ -14,10 +14,10 @@ constexpr int place_bits = 40;
 constexpr std::size_t inline_body_max = 2048;
 
 // A plain read of every column that StoredMessage has, in the order read_message() expects.
-#define MESSAGE_COLUMNS                                                                          \
-  "select id, state, due, sent, receives, receives_before, first_received, received, "           \
-  "message_id, digest, sender, attributes, trace, group_name, dedup, source, lane, "             \
-  "coalesce(body, (select body from sqs_body where sqs_body.id = sqs_message.id)) "              \
+#define MESSAGE_COLUMNS                                                                \
+  "select id, state, due, sent, receives, receives_before, first_received, received, " \
+  "message_id, digest, sender, attributes, trace, group_name, dedup, source, lane, "   \
+  "coalesce(body, (select body from sqs_body where sqs_body.id = sqs_message.id)) "    \
   "from sqs_message "
 
 std::optional<Time> optional_time(const store::Row& row, int column) {
@@ -73,9 +73,7 @@ int in_flight_change(State from, State to) {
 
 }  // namespace
 
-std::int64_t StoredMessage::place() const {
-  return id - first_id(id >> place_bits);
-}
+std::int64_t StoredMessage::place() const { return id - first_id(id >> place_bits); }
 
 std::int64_t first_id(std::int64_t box) { return box << place_bits; }
 
@@ -108,7 +106,8 @@ void put(Sqs& sqs, Queue& queue, StoredMessage& message, Time now) {
        optional_micros(message.first_received), optional_micros(message.received),
        message.message_id, store::Blob{message.digest}, message.sender, attributes, message.trace,
        message.group, message.dedup, message.source, message.lane, body});
-  if (apart) sqs.db.run("insert into sqs_body (id, body) values (?, ?)", {message.id, message.body});
+  if (apart)
+    sqs.db.run("insert into sqs_body (id, body) values (?, ?)", {message.id, message.body});
 
   if (message.state == State::Ready)
     queue.wake(1);
@@ -132,12 +131,13 @@ void promote(Sqs& sqs, Queue& queue, Time now, int count_max) {
   for (auto& message : due) {
     sqs.db.run("update sqs_message set state = 0 where id = ?", {message.id});
     move_count(queue, message.state, State::Ready);
-    if (message.lane) refresh_lane(sqs, *message.lane, in_flight_change(message.state, State::Ready));
+    if (message.lane)
+      refresh_lane(sqs, *message.lane, in_flight_change(message.state, State::Ready));
   }
   queue.wake(static_cast<int>(due.size()));
 
-  auto next = sqs.db.find_integer(
-      "select min(due) from sqs_message where box = ? and state > 0", {queue.box});
+  auto next = sqs.db.find_integer("select min(due) from sqs_message where box = ? and state > 0",
+                                  {queue.box});
   queue.next_due = next ? std::optional(from_micros(*next)) : std::nullopt;
   queue.next_due_changed = true;
   // Whoever stood in for the moment that is now over may leave with a message: another one must
@@ -158,8 +158,8 @@ std::vector<StoredMessage> ready_messages(Sqs& sqs, const Queue& queue, Time now
   for (auto lane : open_lanes(sqs, queue)) {
     auto left = count - static_cast<int>(messages.size());
     if (left <= 0) break;
-    for (auto row : sqs.db.query(MESSAGE_COLUMNS "where lane = ? order by id limit ?",
-                                 {lane, left})) {
+    for (auto row :
+         sqs.db.query(MESSAGE_COLUMNS "where lane = ? order by id limit ?", {lane, left})) {
       auto message = read_message(row);
       if (message.state != State::Ready) break;  // delayed, and so is the rest of the group
       if (micros(message.sent) > since) messages.push_back(std::move(message));

@@ -25,8 +25,7 @@ Error wrong_queue_type(std::string_view value, std::string_view parameter) {
 }
 
 Error missing_parameter(std::string_view name) {
-  return {"MissingParameter",
-          "The request must contain the parameter " + std::string(name) + "."};
+  return {"MissingParameter", "The request must contain the parameter " + std::string(name) + "."};
 }
 
 Error unknown_attribute(std::string_view name) {
@@ -40,8 +39,8 @@ Error invalid_attribute(std::string_view name, std::string_view reason) {
 }
 
 Error receipt_is_invalid(std::string_view handle) {
-  return {"ReceiptHandleIsInvalid",
-          "The input receipt handle \"" + std::string(handle) + "\" is not a valid receipt handle."};
+  return {"ReceiptHandleIsInvalid", "The input receipt handle \"" + std::string(handle) +
+                                        "\" is not a valid receipt handle."};
 }
 
 Error violated(const aws::Operation&, std::span<const aws::Violation> violations) {

@@ -34,8 +34,8 @@ bool refresh_lane(Sqs& sqs, std::int64_t lane, int more_in_flight) {
       "update sqs_lane set in_flight = in_flight + ?, head = null where id = ? returning in_flight",
       {more_in_flight, lane});
   if (in_flight.value_or(0) > 0) return false;
-  auto first = sqs.db.query("select id, state from sqs_message where lane = ? order by id limit 1",
-                            {lane});
+  auto first =
+      sqs.db.query("select id, state from sqs_message where lane = ? order by id limit 1", {lane});
   if (first.done()) {
     sqs.db.run("delete from sqs_lane where id = ?", {lane});
     return false;

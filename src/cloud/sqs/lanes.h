@@ -13,8 +13,8 @@ struct StoredMessage;
 
 // The lane of the message's group, made if need be. The message is about to be stored.
 std::int64_t enter_lane(Sqs& sqs, const Queue& queue, const StoredMessage& message);
-// So many more of its messages (or fewer) are in flight, or one of them came or went: answers whether
-// there is one to receive now. An empty lane goes.
+// So many more of its messages (or fewer) are in flight, or one of them came or went: answers
+// whether there is one to receive now. An empty lane goes.
 bool refresh_lane(Sqs& sqs, std::int64_t lane, int more_in_flight);
 // Those with a message to receive, the one with the oldest first; enough for any one request.
 std::vector<std::int64_t> open_lanes(Sqs& sqs, const Queue& queue);

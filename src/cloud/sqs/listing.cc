@@ -17,8 +17,7 @@ struct Page {
 
 Result<std::int64_t> page_size(const std::optional<std::int32_t>& asked) {
   if (asked && (*asked < 1 || *asked > page_max))
-    return invalid_value(*asked, "MaxResults",
-                         "MaxResults must be an integer between 1 and 1000");
+    return invalid_value(*asked, "MaxResults", "MaxResults must be an integer between 1 and 1000");
   return asked.value_or(page_max);
 }
 

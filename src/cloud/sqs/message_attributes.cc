@@ -81,8 +81,7 @@ Result<> check_value(const std::string& name, const Value& value) {
 template <class Value>
 const std::string& content_of(const Value& value) {
   static const std::string none;
-  auto& content =
-      is_binary(value.data_type.value_or("")) ? value.binary_value : value.string_value;
+  auto& content = is_binary(value.data_type.value_or("")) ? value.binary_value : value.string_value;
   return content ? *content : none;
 }
 

@@ -41,7 +41,7 @@ std::optional<Move> first_move(store::Cursor rows) {
               .started = from_micros(row.integer(8))};
 }
 
-#define MOVE_COLUMNS                                                                     \
+#define MOVE_COLUMNS                                                                         \
   "select id, queue, source_arn, destination_arn, rate, status, moved, last_place, started " \
   "from sqs_move "
 
@@ -75,8 +75,10 @@ std::optional<Queue> own_queue(Sqs& sqs, const Call& call, std::string_view arn)
   return find_queue_by_arn(sqs, arn);
 }
 
-void finish(Sqs& sqs, const Move& move, const char* status, std::optional<std::string> failure = {}) {
-  sqs.db.run("update sqs_move set status = ?, failure = ? where id = ?", {status, failure, move.id});
+void finish(Sqs& sqs, const Move& move, const char* status,
+            std::optional<std::string> failure = {}) {
+  sqs.db.run("update sqs_move set status = ?, failure = ? where id = ?",
+             {status, failure, move.id});
 }
 
 // A moved message is a new one: id, age and count of receives begin anew.
@@ -201,9 +203,10 @@ Result<ListMessageMoveTasksResult> list_message_move_tasks(Sqs& sqs, const Call&
 
   ListMessageMoveTasksResult answer;
   answer.results.emplace();
-  for (auto row : sqs.db.query("select handle, status, destination_arn, rate, moved, to_move, failure, "
-                               "started from sqs_move where source_arn = ? order by id desc limit ?",
-                               {*in.source_arn, count})) {
+  for (auto row :
+       sqs.db.query("select handle, status, destination_arn, rate, moved, to_move, failure, "
+                    "started from sqs_move where source_arn = ? order by id desc limit ?",
+                    {*in.source_arn, count})) {
     auto& entry = answer.results->emplace_back();
     entry.status = row.text(1);
     // Only a running task can be told anything.

@@ -14,9 +14,9 @@ constexpr std::size_t statements_max = 20;
 // The others are the owner's alone.
 bool can_be_granted(std::string_view action) {
   static constexpr std::string_view actions[] = {
-      "*",          "ChangeMessageVisibility",    "DeleteMessage",
-      "GetQueueUrl", "GetQueueAttributes",        "ListDeadLetterSourceQueues",
-      "PurgeQueue", "ReceiveMessage",             "SendMessage"};
+      "*",           "ChangeMessageVisibility", "DeleteMessage",
+      "GetQueueUrl", "GetQueueAttributes",      "ListDeadLetterSourceQueues",
+      "PurgeQueue",  "ReceiveMessage",          "SendMessage"};
   return std::ranges::find(actions, action) != std::end(actions);
 }
 
@@ -88,17 +88,18 @@ Result<> add_permission(Sqs& sqs, const Call& call, const AddPermissionRequest& 
   if (actions.empty()) return missing_parameter("Actions");
   if (actions.size() > actions_max)
     return Error{"OverLimit",
-                 std::to_string(actions.size()) + " Actions were found, maximum allowed is 7.", 403};
+                 std::to_string(actions.size()) + " Actions were found, maximum allowed is 7.",
+                 403};
 
   auto policy = policy_of(sqs, queue);
   auto statements = statements_of(policy);
   for (auto& statement : statements)
     if (has_label(statement, label)) return invalid_value(label, "Label", "Already exists.");
   if (statements.size() >= statements_max)
-    return Error{"OverLimit",
-                 std::to_string(statements.size() + 1) +
-                     " statements were found, maximum allowed is 20.",
-                 403};
+    return Error{
+        "OverLimit",
+        std::to_string(statements.size() + 1) + " statements were found, maximum allowed is 20.",
+        403};
   Json principal, statement;
   principal.set("AWS", one_or_list(std::move(principals)));
   statement.set("Sid", label);

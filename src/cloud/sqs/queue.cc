@@ -7,9 +7,9 @@ namespace windlass::cloud::sqs {
 
 namespace {
 
-#define QUEUE_COLUMNS                                                                           \
-  "select id, fifo, box, placed, ready, in_flight, delayed, next_due, visibility_seconds, "     \
-  "delay_seconds, retention_seconds, wait_seconds, size_max, content_dedup, dedup_per_group, "  \
+#define QUEUE_COLUMNS                                                                          \
+  "select id, fifo, box, placed, ready, in_flight, delayed, next_due, visibility_seconds, "    \
+  "delay_seconds, retention_seconds, wait_seconds, size_max, content_dedup, dedup_per_group, " \
   "receives_max, dead_letter_arn"
 
 Queue read_queue(const store::Row& row) {
@@ -66,9 +66,9 @@ std::optional<QueueAddress> parse_arn(std::string_view arn) {
 
 std::optional<Queue> find_queue(Sqs& sqs, const AccountId& account, const Region& region,
                                 std::string_view name) {
-  auto rows = sqs.db.query(
-      QUEUE_COLUMNS " from sqs_queue where account = ? and region = ? and name = ?",
-      {account.text, region.text, name});
+  auto rows =
+      sqs.db.query(QUEUE_COLUMNS " from sqs_queue where account = ? and region = ? and name = ?",
+                   {account.text, region.text, name});
   if (rows.done()) return std::nullopt;
   auto queue = read_queue(rows.row());
   queue.account = account;
@@ -84,7 +84,8 @@ std::optional<Queue> find_queue_by_arn(Sqs& sqs, std::string_view arn) {
 }
 
 std::optional<Queue> find_queue_by_id(Sqs& sqs, std::int64_t id) {
-  auto rows = sqs.db.query(QUEUE_COLUMNS ", account, region, name from sqs_queue where id = ?", {id});
+  auto rows =
+      sqs.db.query(QUEUE_COLUMNS ", account, region, name from sqs_queue where id = ?", {id});
   if (rows.done()) return std::nullopt;
   auto queue = read_queue(rows.row());
   queue.account.text = rows.row().text(17);
@@ -110,8 +111,8 @@ Result<Queue> get_queue(Sqs& sqs, const Call& call, const std::optional<std::str
 }
 
 void save(Sqs& sqs, Queue& queue, Time now) {
-  // Something is overdue. A poller saw it, perhaps, and found its group closed; then it sleeps until
-  // a later moment, and what just happened may be what the group was waiting for.
+  // Something is overdue. A poller saw it, perhaps, and found its group closed; then it sleeps
+  // until a later moment, and what just happened may be what the group was waiting for.
   if (queue.next_due && *queue.next_due <= now) queue.wake(1);
   // Written only when it changed: it is in an index.
   if (queue.next_due_changed) {

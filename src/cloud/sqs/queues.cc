@@ -49,9 +49,9 @@ Result<bool> take_fifo(Attributes& attributes) {
 
 Result<> check_same(Sqs& sqs, const Queue& existing, bool fifo, const Attributes& given) {
   auto differs = [](const std::string& name) {
-    return Error{"QueueNameExists",
-                 "A queue already exists with the same name and a different value for attribute " +
-                     name};
+    return Error{
+        "QueueNameExists",
+        "A queue already exists with the same name and a different value for attribute " + name};
   };
   if (existing.fifo != fifo) return differs("FifoQueue");
   auto settings = settings_of(sqs, existing);
@@ -67,8 +67,8 @@ void retime_delayed(Sqs& sqs, Queue& queue) {
   auto delay = std::chrono::microseconds(queue.delay).count();
   sqs.db.run("update sqs_message set due = sent + ? where box = ? and state = 2",
              {delay, queue.box});
-  auto next = sqs.db.find_integer(
-      "select min(due) from sqs_message where box = ? and state > 0", {queue.box});
+  auto next = sqs.db.find_integer("select min(due) from sqs_message where box = ? and state > 0",
+                                  {queue.box});
   if (next) queue.look_again_at(from_micros(*next));
 }
 
@@ -80,9 +80,10 @@ struct Overdue {
 Overdue overdue(Sqs& sqs, const Queue& queue, Time now) {
   Overdue found;
   if (!queue.next_due || *queue.next_due > now) return found;
-  for (auto row : sqs.db.query("select state from sqs_message where box = ? and state > 0 and due <= ? "
-                               "order by due limit ?",
-                               {queue.box, micros(now), overdue_counted_max}))
+  for (auto row :
+       sqs.db.query("select state from sqs_message where box = ? and state > 0 and due <= ? "
+                    "order by due limit ?",
+                    {queue.box, micros(now), overdue_counted_max}))
     ++(row.integer(0) == 1 ? found.in_flight : found.delayed);
   return found;
 }
@@ -105,21 +106,36 @@ Attributes all_attributes(Sqs& sqs, const Queue& queue, Time now) {
 }
 
 bool is_readable(std::string_view name) {
-  static const std::set<std::string_view> names = {
-      "All", "Policy", "VisibilityTimeout", "MaximumMessageSize", "MessageRetentionPeriod",
-      "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp",
-      "LastModifiedTimestamp", "QueueArn", "ApproximateNumberOfMessagesDelayed", "DelaySeconds",
-      "ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "FifoQueue", "ContentBasedDeduplication",
-      "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "DeduplicationScope",
-      "FifoThroughputLimit", "RedriveAllowPolicy", "SqsManagedSseEnabled"};
+  static const std::set<std::string_view> names = {"All",
+                                                   "Policy",
+                                                   "VisibilityTimeout",
+                                                   "MaximumMessageSize",
+                                                   "MessageRetentionPeriod",
+                                                   "ApproximateNumberOfMessages",
+                                                   "ApproximateNumberOfMessagesNotVisible",
+                                                   "CreatedTimestamp",
+                                                   "LastModifiedTimestamp",
+                                                   "QueueArn",
+                                                   "ApproximateNumberOfMessagesDelayed",
+                                                   "DelaySeconds",
+                                                   "ReceiveMessageWaitTimeSeconds",
+                                                   "RedrivePolicy",
+                                                   "FifoQueue",
+                                                   "ContentBasedDeduplication",
+                                                   "KmsMasterKeyId",
+                                                   "KmsDataKeyReusePeriodSeconds",
+                                                   "DeduplicationScope",
+                                                   "FifoThroughputLimit",
+                                                   "RedriveAllowPolicy",
+                                                   "SqsManagedSseEnabled"};
   return names.contains(name);
 }
 
 }  // namespace
 
-// AWS refuses the name of a queue that was deleted less than a minute ago (QueueDeletedRecently). We
-// do not: tests and stacks make and remove the same queue all the time, and there is nothing here
-// that would need the minute.
+// AWS refuses the name of a queue that was deleted less than a minute ago (QueueDeletedRecently).
+// We do not: tests and stacks make and remove the same queue all the time, and there is nothing
+// here that would need the minute.
 Result<CreateQueueResult> create_queue(Sqs& sqs, const Call& call, const CreateQueueRequest& in) {
   auto& name = in.queue_name;
   if (!name || name->empty()) return missing_parameter("QueueName");
@@ -143,7 +159,8 @@ Result<CreateQueueResult> create_queue(Sqs& sqs, const Call& call, const CreateQ
   take_settings(queue, with_defaults(queue, attributes));
   sqs.db.run(
       "insert into sqs_queue (account, region, name, fifo, box, visibility_seconds, delay_seconds, "
-      "retention_seconds, wait_seconds, size_max, content_dedup, dedup_per_group, created, modified) "
+      "retention_seconds, wait_seconds, size_max, content_dedup, dedup_per_group, created, "
+      "modified) "
       "values (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, ?, ?)",
       {queue.account.text, queue.region.text, queue.name, queue.fifo, queue.box, micros(call.now),
        micros(call.now)});
@@ -156,9 +173,10 @@ Result<CreateQueueResult> create_queue(Sqs& sqs, const Call& call, const CreateQ
 Result<> delete_queue(Sqs& sqs, const Call& call, const DeleteQueueRequest& in) {
   auto queue = TRY(get_queue(sqs, call, in.queue_url));
   throw_away_box(sqs, queue.box);
-  for (auto* sql : {"delete from sqs_attribute where queue = ?", "delete from sqs_tag where queue = ?",
-                    "delete from sqs_dedup where queue = ?",
-                    "delete from sqs_attempt where queue = ?", "delete from sqs_queue where id = ?"})
+  for (auto* sql :
+       {"delete from sqs_attribute where queue = ?", "delete from sqs_tag where queue = ?",
+        "delete from sqs_dedup where queue = ?", "delete from sqs_attempt where queue = ?",
+        "delete from sqs_queue where id = ?"})
     sqs.db.run(sql, {queue.id});
   // Who waits for its messages is told that it is gone.
   sqs.work.wake(queue.topic(), every_poller);
@@ -170,8 +188,7 @@ Result<> purge_queue(Sqs& sqs, const Call& call, const PurgeQueueRequest& in) {
   auto last = sqs.db.find_integer("select purged from sqs_queue where id = ?", {queue.id});
   if (last && call.now < from_micros(*last) + between_purges)
     return Error{"PurgeQueueInProgress",
-                 "Only one PurgeQueue operation on " + queue.name +
-                     " is allowed every 60 seconds.",
+                 "Only one PurgeQueue operation on " + queue.name + " is allowed every 60 seconds.",
                  403};
   throw_away_box(sqs, queue.box);
   sqs.db.run(

@@ -15,8 +15,8 @@ struct Receipt {
   std::string handle() const;
 };
 
-// Nothing for a text that we never made. (A checksum, not a seal: what a handle allows is decided by
-// who asks, not by the handle.)
+// Nothing for a text that we never made. (A checksum, not a seal: what a handle allows is decided
+// by who asks, not by the handle.)
 std::optional<Receipt> parse_receipt(std::string_view handle);
 
 }  // namespace windlass::cloud::sqs

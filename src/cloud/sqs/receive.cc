@@ -84,8 +84,7 @@ std::map<std::string, std::string> system_attributes(const StoredMessage& messag
   std::map<std::string, std::string> attributes;
   static const std::vector<std::string> none;
   auto& old_names = in.attribute_names ? *in.attribute_names : none;
-  auto& new_names =
-      in.message_system_attribute_names ? *in.message_system_attribute_names : none;
+  auto& new_names = in.message_system_attribute_names ? *in.message_system_attribute_names : none;
   auto is_asked = [&](const std::string& name) {
     return std::ranges::find(old_names, name) != old_names.end() ||
            std::ranges::find(new_names, name) != new_names.end();

@@ -85,12 +85,10 @@ Result<std::string> checked_redrive_allow_policy(const std::string& text) {
     return invalid_value(text, "RedriveAllowPolicy", reason);
   };
   auto json = parse_json(text);
-  if (!json || !json->is_object())
-    return refused("Redrive allow policy is not a valid JSON map.");
+  if (!json || !json->is_object()) return refused("Redrive allow policy is not a valid JSON map.");
   auto permission = json->text("redrivePermission");
   if (!permission)
-    return refused(
-        "Redrive allow policy does not contain mandatory attribute: redrivePermission.");
+    return refused("Redrive allow policy does not contain mandatory attribute: redrivePermission.");
   if (*permission != "allowAll" && *permission != "denyAll" && *permission != "byQueue")
     return refused("Invalid value for redrivePermission: " + *permission + ".");
 

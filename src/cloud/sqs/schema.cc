@@ -8,7 +8,8 @@ const char* const steps[] = {
     // A queue's row is read by every request and written by most: what is large or seldom asked for
     // lies in sqs_attribute, of which the settings here are copies.
     //
-    // Messages lie in a box. A purged queue gets another box, and the old one is emptied bit by bit.
+    // Messages lie in a box. A purged queue gets another box, and the old one is emptied bit by
+    // bit.
     // The three counts are what the states of the box's messages say. `next_due` is not later than
     // the earliest moment at which one of them becomes ready by itself.
     R"sql(
@@ -50,8 +51,10 @@ create table sqs_tag (
 ) without rowid;
 )sql",
 
-    // A message's id is its box and its place in it, so that no id ever comes back. States: 0 ready,
-    // 1 in flight, 2 delayed; `due` is when the last two end. A long body lies apart, because taking
+    // A message's id is its box and its place in it, so that no id ever comes back. States: 0
+    // ready,
+    // 1 in flight, 2 delayed; `due` is when the last two end. A long body lies apart, because
+    // taking
     // a message rewrites its row.
     R"sql(
 create table sqs_box (id integer primary key autoincrement, trash integer not null default 0);
@@ -84,7 +87,8 @@ create index sqs_message_lane on sqs_message (lane, id) where lane is not null;
 create table sqs_body (id integer primary key, body text not null);
 )sql",
 
-    // FIFO. A lane is a message group that holds messages, some of them in flight; `head` is its first
+    // FIFO. A lane is a message group that holds messages, some of them in flight; `head` is its
+    // first
     // message while that may be received: it is ready, and none of the group is in flight.
     R"sql(
 create table sqs_lane (

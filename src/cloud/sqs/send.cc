@@ -69,8 +69,9 @@ Result<> check_content(const Queue& queue, const Entry& entry) {
   if (entry.message_attributes) TRY(check(*entry.message_attributes));
   if (entry.message_system_attributes) TRY(check(*entry.message_system_attributes));
   if (size_of_message(entry) > static_cast<std::size_t>(queue.size_max))
-    return invalid_parameter("One or more parameters are invalid. Reason: Message must be shorter than " +
-                             std::to_string(queue.size_max) + " bytes.");
+    return invalid_parameter(
+        "One or more parameters are invalid. Reason: Message must be shorter than " +
+        std::to_string(queue.size_max) + " bytes.");
   return Done{};
 }
 
@@ -120,7 +121,8 @@ Result<Answer> send(Sqs& sqs, const Call& call, Queue& queue, const Entry& entry
 }
 
 // A FIFO batch that lacks an id is refused as a whole, unlike one with other faults.
-Result<> check_batch_ids(const Queue& queue, const std::vector<SendMessageBatchRequestEntry>& entries) {
+Result<> check_batch_ids(const Queue& queue,
+                         const std::vector<SendMessageBatchRequestEntry>& entries) {
   if (!queue.fifo) return Done{};
   for (auto& entry : entries) {
     if (!entry.message_group_id)
@@ -148,9 +150,10 @@ Result<SendMessageBatchResult> send_message_batch(Sqs& sqs, const Call& call,
   std::size_t size = 0;
   for (auto& entry : *in.entries) size += size_of_message(entry);
   if (size > batch_size_max)
-    return Error{"BatchRequestTooLong", "Batch requests cannot be longer than 1048576 bytes. You "
-                                        "have sent " +
-                                            std::to_string(size) + " bytes."};
+    return Error{"BatchRequestTooLong",
+                 "Batch requests cannot be longer than 1048576 bytes. You "
+                 "have sent " +
+                     std::to_string(size) + " bytes."};
   SendMessageBatchResult answer;
   answer.successful.emplace();
   answer.failed.emplace();

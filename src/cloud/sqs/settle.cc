@@ -93,9 +93,8 @@ Result<DeleteMessageBatchResult> delete_message_batch(Sqs& sqs, const Call& call
                                                       const DeleteMessageBatchRequest& in) {
   auto queue = TRY(get_queue(sqs, call, in.queue_url));
   TRY(check_batch(in.entries, "DeleteMessageBatchRequestEntry"));
-  auto answer = each_entry<DeleteMessageBatchResult>(*in.entries, [&](auto& entry) {
-    return delete_one(sqs, call, queue, entry.receipt_handle);
-  });
+  auto answer = each_entry<DeleteMessageBatchResult>(
+      *in.entries, [&](auto& entry) { return delete_one(sqs, call, queue, entry.receipt_handle); });
   save(sqs, queue, call.now);
   return answer;
 }

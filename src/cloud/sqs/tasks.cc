@@ -20,10 +20,10 @@ std::vector<std::int64_t> ids_of(store::Cursor rows) {
 
 bool promote_due(Work& work, const Call& call) {
   Sqs sqs(work);
-  auto due = ids_of(sqs.db.query(
-      "select id from sqs_queue where next_due is not null and next_due <= ? "
-      "order by next_due limit ?",
-      {micros(call.now), queues_per_run_max}));
+  auto due =
+      ids_of(sqs.db.query("select id from sqs_queue where next_due is not null and next_due <= ? "
+                          "order by next_due limit ?",
+                          {micros(call.now), queues_per_run_max}));
   bool more = due.size() == queues_per_run_max;
   for (auto id : due) {
     auto queue = find_queue_by_id(sqs, id);
@@ -48,12 +48,14 @@ bool forget_old(Work& work, const Call& call) {
   }
   auto now = micros(call.now);
   auto forgotten =
-      sqs.db.run("delete from sqs_dedup where (queue, scope, dedup) in (select queue, scope, dedup "
-                 "from sqs_dedup where expires <= ? order by expires limit ?)",
-                 {now, rows_per_run_max}) +
-      sqs.db.run("delete from sqs_attempt where (queue, attempt) in (select queue, attempt "
-                 "from sqs_attempt where expires <= ? order by expires limit ?)",
-                 {now, rows_per_run_max});
+      sqs.db.run(
+          "delete from sqs_dedup where (queue, scope, dedup) in (select queue, scope, dedup "
+          "from sqs_dedup where expires <= ? order by expires limit ?)",
+          {now, rows_per_run_max}) +
+      sqs.db.run(
+          "delete from sqs_attempt where (queue, attempt) in (select queue, attempt "
+          "from sqs_attempt where expires <= ? order by expires limit ?)",
+          {now, rows_per_run_max});
   return more || forgotten >= rows_per_run_max;
 }
 
@@ -61,17 +63,16 @@ bool empty_trash(Work& work, const Call&) {
   Sqs sqs(work);
   auto box = sqs.db.find_integer("select id from sqs_box where trash = 1 limit 1");
   if (!box) return false;
-  auto messages = ids_of(sqs.db.query(
-      "select id from sqs_message where id between ? and ? limit ?",
-      {first_id(*box), first_id(*box + 1) - 1, rows_per_run_max}));
+  auto messages = ids_of(sqs.db.query("select id from sqs_message where id between ? and ? limit ?",
+                                      {first_id(*box), first_id(*box + 1) - 1, rows_per_run_max}));
   for (auto id : messages) {
     sqs.db.run("delete from sqs_message where id = ?", {id});
     sqs.db.run("delete from sqs_body where id = ?", {id});
   }
   if (messages.size() == rows_per_run_max) return true;
-  auto lanes = sqs.db.run(
-      "delete from sqs_lane where id in (select id from sqs_lane where box = ? limit ?)",
-      {*box, rows_per_run_max});
+  auto lanes =
+      sqs.db.run("delete from sqs_lane where id in (select id from sqs_lane where box = ? limit ?)",
+                 {*box, rows_per_run_max});
   if (lanes < rows_per_run_max) sqs.db.run("delete from sqs_box where id = ?", {*box});
   return true;
 }

@@ -5,7 +5,8 @@
 
 namespace windlass::cloud::sqs {
 
-// Messages whose time has come are made ready, and pollers told: for those that nobody stood in for.
+// Messages whose time has come are made ready, and pollers told: for those that nobody stood in
+// for.
 bool promote_due(Work& work, const Call& call);
 // Messages past their retention period, and what FIFO queues need not remember any more.
 bool forget_old(Work& work, const Call& call);

@@ -20,9 +20,7 @@ constexpr seconds root_max{3600};
 // AWS packs policy and tags before it measures them, and does not say how; we do not pack.
 constexpr std::size_t packed_max = 2048;
 
-Error validation_error(std::string message) {
-  return {"ValidationError", std::move(message), 400};
-}
+Error validation_error(std::string message) { return {"ValidationError", std::move(message), 400}; }
 
 Error not_with_session(std::string_view operation) {
   return {"AccessDenied", "Cannot call " + std::string(operation) + " with session credentials",
@@ -67,14 +65,16 @@ Result<> check_policy(const std::optional<std::string>& policy) {
   return Error{"MalformedPolicyDocumentException", "The policy is not in the valid JSON format."};
 }
 
-Result<std::map<std::string, std::string>> checked_tags(const std::optional<std::vector<Tag>>& tags) {
+Result<std::map<std::string, std::string>> checked_tags(
+    const std::optional<std::vector<Tag>>& tags) {
   std::map<std::string, std::string> out;
   std::set<std::string> seen;
   for (auto& tag : tags.value_or(std::vector<Tag>{})) {
     auto name = tag.key.value_or("");
     if (!seen.insert(lower(name)).second)
       return Error{"InvalidParameterValue",
-                   "Duplicate tag keys found. Please note that Tag keys are case insensitive.", 400};
+                   "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+                   400};
     out.emplace(std::move(name), tag.value.value_or(""));
   }
   return out;
@@ -135,8 +135,7 @@ Result<AssumeRoleResponse> assume_role(Work& work, const Call& call, const Assum
   auto session = lasting(call, duration);
   auto name = in.role_session_name.value_or("");
   session.account = role->account;
-  session.arn =
-      "arn:aws:sts::" + role->account.text + ":assumed-role/" + role->name + "/" + name;
+  session.arn = "arn:aws:sts::" + role->account.text + ":assumed-role/" + role->name + "/" + name;
   session.user_id = role_id(arn) + ":" + name;
   session.policy = in.policy.value_or("");
   session.source_identity = in.source_identity.value_or("");
@@ -145,7 +144,8 @@ Result<AssumeRoleResponse> assume_role(Work& work, const Call& call, const Assum
   AssumeRoleResponse answer;
   answer.packed_policy_size = TRY(packed_size(session));
   answer.credentials = issue(work, session);
-  answer.assumed_role_user = AssumedRoleUser{.assumed_role_id = session.user_id, .arn = session.arn};
+  answer.assumed_role_user =
+      AssumedRoleUser{.assumed_role_id = session.user_id, .arn = session.arn};
   answer.source_identity = in.source_identity;
   return answer;
 }

@@ -52,8 +52,7 @@ TEST_CASE("a session ends when it expires") {
   auto key = issue();
   auto last = now + std::chrono::hours(1) - Duration{1};
   CHECK(open_session(master_key, key.access_key_id, key.session_token, last));
-  auto refused =
-      open_session(master_key, key.access_key_id, key.session_token, last + Duration{1});
+  auto refused = open_session(master_key, key.access_key_id, key.session_token, last + Duration{1});
   REQUIRE(!refused);
   CHECK(refused.error().code == "ExpiredToken");
 }

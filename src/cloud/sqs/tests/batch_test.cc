@@ -4,7 +4,8 @@ namespace windlass::cloud::sqs {
 
 namespace {
 
-std::vector<SendMessageBatchRequestEntry> entries(std::vector<std::pair<std::string, std::string>> of) {
+std::vector<SendMessageBatchRequestEntry> entries(
+    std::vector<std::pair<std::string, std::string>> of) {
   std::vector<SendMessageBatchRequestEntry> out;
   for (auto& [id, body] : of) out.push_back({.id = id, .message_body = body});
   return out;
@@ -41,7 +42,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a batch has between one and ten entries with ids 
 TEST_CASE_FIXTURE(SqsFixture, "a batch is at most one MiB in all") {
   auto url = given_queue();
   std::string half(1 << 19, 'x');
-  CHECK(call<op::SendMessageBatch>({.queue_url = url, .entries = entries({{"a", half}, {"b", half}})}));
+  CHECK(call<op::SendMessageBatch>(
+      {.queue_url = url, .entries = entries({{"a", half}, {"b", half}})}));
   auto refused = call<op::SendMessageBatch>(
       {.queue_url = url, .entries = entries({{"a", half}, {"b", half + "x"}})});
   CHECK(code_of(refused) == "BatchRequestTooLong");
@@ -86,7 +88,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a batch changes visibilities one by one") {
   CHECK(receive_bodies(url) == "one");
 }
 
-TEST_CASE_FIXTURE(SqsFixture, "a FIFO batch without group or deduplication ids is refused as a whole") {
+TEST_CASE_FIXTURE(SqsFixture,
+                  "a FIFO batch without group or deduplication ids is refused as a whole") {
   auto url = given_queue("jobs.fifo");
   CHECK(code_of(call<op::SendMessageBatch>({.queue_url = url, .entries = entries({{"a", "x"}})})) ==
         "InvalidParameterValue");

@@ -48,12 +48,11 @@ TEST_CASE_FIXTURE(SqsFixture, "a FIFO message needs a group") {
 
 TEST_CASE_FIXTURE(SqsFixture, "a FIFO message cannot have a delay of its own") {
   auto url = given_fifo_queue();
-  CHECK(message_of(call<op::SendMessage>({.queue_url = url,
-                                          .message_body = "x",
-                                          .delay_seconds = 2,
-                                          .message_group_id = "g"})) ==
-        "Value 2 for parameter DelaySeconds is invalid. Reason: The request include parameter that "
-        "is not valid for this queue type.");
+  CHECK(
+      message_of(call<op::SendMessage>(
+          {.queue_url = url, .message_body = "x", .delay_seconds = 2, .message_group_id = "g"})) ==
+      "Value 2 for parameter DelaySeconds is invalid. Reason: The request include parameter that "
+      "is not valid for this queue type.");
 }
 
 TEST_CASE_FIXTURE(SqsFixture, "groups and deduplication ids are short and printable") {
@@ -159,9 +158,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a lost receive asked again gets the same messages
   auto url = given_fifo_queue();
   for (auto* body : {"1", "2"}) send(url, body, "g");
   auto attempt = [&] {
-    auto got = call<op::ReceiveMessage>({.queue_url = url,
-                                         .max_number_of_messages = 2,
-                                         .receive_request_attempt_id = "attempt-1"});
+    auto got = call<op::ReceiveMessage>(
+        {.queue_url = url, .max_number_of_messages = 2, .receive_request_attempt_id = "attempt-1"});
     REQUIRE(got);
     return got->messages.value_or(std::vector<Message>{});
   };

@@ -156,8 +156,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a queue's delay counts for messages that name non
 TEST_CASE_FIXTURE(SqsFixture, "a delay has a range") {
   auto url = given_queue();
   auto send_with = [&](int delay) {
-    return message_of(call<op::SendMessage>(
-        {.queue_url = url, .message_body = "hello", .delay_seconds = delay}));
+    return message_of(
+        call<op::SendMessage>({.queue_url = url, .message_body = "hello", .delay_seconds = delay}));
   };
   CHECK(send_with(900) == "");
   CHECK(send_with(901) ==
@@ -204,7 +204,8 @@ TEST_CASE_FIXTURE(SqsFixture, "bodies hold what XML may, and something") {
   CHECK(send_body("\xef\xbf\xbd") == "");
 }
 
-TEST_CASE_FIXTURE(SqsFixture, "a message may be as large as the queue allows, attributes included") {
+TEST_CASE_FIXTURE(SqsFixture,
+                  "a message may be as large as the queue allows, attributes included") {
   auto url = given_queue("jobs", {{"MaximumMessageSize", "1024"}});
   auto send_sized = [&](std::size_t size, std::size_t attribute) {
     std::map<std::string, MessageAttributeValue> attributes;
@@ -233,10 +234,9 @@ TEST_CASE_FIXTURE(SqsFixture, "a long body comes back whole, and leaves nothing 
 TEST_CASE_FIXTURE(SqsFixture, "attributes come back with the digest that AWS makes of them") {
   // The digests were recorded from AWS.
   auto url = given_queue();
-  std::map<std::string, MessageAttributeValue> attributes = {
-      {"General", text_attribute("Kenobi")},
-      {"Hello", text_attribute("There")},
-      {"Help.Me", text_attribute("Me")}};
+  std::map<std::string, MessageAttributeValue> attributes = {{"General", text_attribute("Kenobi")},
+                                                             {"Hello", text_attribute("There")},
+                                                             {"Help.Me", text_attribute("Me")}};
   auto sent = call<op::SendMessage>(
       {.queue_url = url, .message_body = "msg", .message_attributes = attributes});
   REQUIRE(sent);
@@ -262,10 +262,10 @@ TEST_CASE_FIXTURE(SqsFixture, "binary attributes are bytes, and hashed as AWS do
       "traceparent\x1e"
       "00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01";
   MessageAttributeValue value{.binary_value = bytes, .data_type = "Binary"};
-  auto sent = call<op::SendMessage>({.queue_url = url,
-                                     .message_body = "test",
-                                     .message_attributes = std::map<std::string, MessageAttributeValue>{
-                                         {"attr1", value}}});
+  auto sent = call<op::SendMessage>(
+      {.queue_url = url,
+       .message_body = "test",
+       .message_attributes = std::map<std::string, MessageAttributeValue>{{"attr1", value}}});
   REQUIRE(sent);
   CHECK(sent->md5_of_message_attributes == "8cbe4db156db8a94db8b801b7addb984");
   auto message = receive_one(url);
@@ -354,9 +354,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a standard queue knows groups, but no deduplicati
   auto url = given_queue();
   send(url, "hello", "tenant-1");
   CHECK(receive_one(url).attributes->at("MessageGroupId") == "tenant-1");
-  CHECK(code_of(call<op::SendMessage>({.queue_url = url,
-                                       .message_body = "hello",
-                                       .message_deduplication_id = "d"})) ==
+  CHECK(code_of(call<op::SendMessage>(
+            {.queue_url = url, .message_body = "hello", .message_deduplication_id = "d"})) ==
         "InvalidParameterValue");
 }
 

@@ -100,7 +100,8 @@ class Pollers : public SqsFixture {
     effects = {};
     store::Savepoint savepoint(db);
     Work work{db, settings, random, log, effects, reply, aws::Client(nullptr)};
-    auto outcome = find_operation(sqs::service, "ReceiveMessage")->handler.run(work, call, &in, &out);
+    auto outcome =
+        find_operation(sqs::service, "ReceiveMessage")->handler.run(work, call, &in, &out);
     REQUIRE(outcome);
     if (auto* park = std::get_if<Park>(&*outcome)) {
       poller.until = park->until;

@@ -60,7 +60,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a poller that sleeps writes nothing") {
   receive(url, 1, 4);
   auto before = db.find_text("select group_concat(next_due || ready || in_flight) from sqs_queue");
   REQUIRE(poll(url));
-  CHECK(db.find_text("select group_concat(next_due || ready || in_flight) from sqs_queue") == before);
+  CHECK(db.find_text("select group_concat(next_due || ready || in_flight) from sqs_queue") ==
+        before);
 }
 
 TEST_CASE_FIXTURE(SqsFixture, "a closed group does not make its pollers spin") {
@@ -71,7 +72,8 @@ TEST_CASE_FIXTURE(SqsFixture, "a closed group does not make its pollers spin") {
   CHECK(sleeps_for(poll(url), clock.now()) == 20);
 }
 
-TEST_CASE_FIXTURE(SqsFixture, "a moment that changes nothing for a poller is not waited for again") {
+TEST_CASE_FIXTURE(SqsFixture,
+                  "a moment that changes nothing for a poller is not waited for again") {
   auto url = given_fifo_queue();
   for (auto* body : {"1", "2"}) send(url, body, "g");
   REQUIRE(hide(url, receive(url, 10)[1], 40));

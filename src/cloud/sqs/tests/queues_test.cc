@@ -8,9 +8,9 @@ TEST_CASE_FIXTURE(SqsFixture, "a queue's URL begins with how the client reached 
 
 TEST_CASE_FIXTURE(SqsFixture, "a queue is found under any host, by the end of its URL") {
   given_queue("jobs");
-  for (auto* url : {"https://sqs.us-east-1.amazonaws.com/000000000000/jobs",
-                    "http://10.0.0.1:9999/queue/us-east-1/000000000000/jobs",
-                    "000000000000/jobs"}) {
+  for (auto* url :
+       {"https://sqs.us-east-1.amazonaws.com/000000000000/jobs",
+        "http://10.0.0.1:9999/queue/us-east-1/000000000000/jobs", "000000000000/jobs"}) {
     CAPTURE(url);
     CHECK(call<op::SendMessage>({.queue_url = url, .message_body = "hello"}));
   }
@@ -71,9 +71,8 @@ TEST_CASE_FIXTURE(SqsFixture, "creating a queue with other attributes is refused
 
 TEST_CASE_FIXTURE(SqsFixture, "attributes have ranges") {
   auto create = [&](const char* name, const char* value) {
-    auto answer = call<op::CreateQueue>(
-        {.queue_name = "q" + std::to_string(random.number()),
-         .attributes = Attributes{{name, value}}});
+    auto answer = call<op::CreateQueue>({.queue_name = "q" + std::to_string(random.number()),
+                                         .attributes = Attributes{{name, value}}});
     return code_of(answer);
   };
   CHECK(create("VisibilityTimeout", "43200") == "");
@@ -147,8 +146,9 @@ TEST_CASE_FIXTURE(SqsFixture, "a queue cannot become FIFO, nor cease to be") {
   auto url = given_queue();
   CHECK(message_of(set(url, {{"FifoQueue", "true"}})) == "Unknown Attribute FifoQueue.");
   auto fifo = given_fifo_queue();
-  CHECK(message_of(set(fifo, {{"FifoQueue", "false"}})) ==
-        "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.");
+  CHECK(
+      message_of(set(fifo, {{"FifoQueue", "false"}})) ==
+      "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.");
 }
 
 TEST_CASE_FIXTURE(SqsFixture, "one kind of encryption at a time") {
@@ -166,8 +166,8 @@ TEST_CASE_FIXTURE(SqsFixture, "high throughput needs deduplication per group") {
   auto url = given_fifo_queue();
   CHECK(code_of(set(url, {{"FifoThroughputLimit", "perMessageGroupId"}})) ==
         "InvalidAttributeValue");
-  CHECK(set(url, {{"FifoThroughputLimit", "perMessageGroupId"},
-                  {"DeduplicationScope", "messageGroup"}}));
+  CHECK(set(
+      url, {{"FifoThroughputLimit", "perMessageGroupId"}, {"DeduplicationScope", "messageGroup"}}));
 }
 
 TEST_CASE_FIXTURE(SqsFixture, "a deleted queue is gone with its messages, and can be made again") {
@@ -236,8 +236,7 @@ TEST_CASE_FIXTURE(SqsFixture, "queues are listed by prefix, in pages") {
   auto rest = call<op::ListQueues>(
       {.queue_name_prefix = "a-", .next_token = page->next_token, .max_results = 2});
   REQUIRE(rest);
-  CHECK(*rest->queue_urls ==
-        std::vector<std::string>{"http://127.0.0.1:4566/000000000000/a-3"});
+  CHECK(*rest->queue_urls == std::vector<std::string>{"http://127.0.0.1:4566/000000000000/a-3"});
   CHECK_FALSE(rest->next_token);
 }
 
@@ -276,10 +275,12 @@ TEST_CASE_FIXTURE(SqsFixture, "a permission is a statement of the policy until i
                                     .actions = std::move(actions)});
   };
   REQUIRE(add("one", {"ReceiveMessage"}));
-  CHECK(attribute(url, "Policy") ==
-        R"({"Version":"2008-10-17","Id":"arn:aws:sqs:us-east-1:000000000000:jobs/SQSDefaultPolicy",)"
-        R"("Statement":[{"Sid":"one","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},)"
-        R"("Action":"SQS:ReceiveMessage","Resource":"arn:aws:sqs:us-east-1:000000000000:jobs"}]})");
+  CHECK(
+      attribute(url, "Policy") ==
+      R"({"Version":"2008-10-17","Id":"arn:aws:sqs:us-east-1:000000000000:jobs/SQSDefaultPolicy",)"
+      R"("Statement":[{"Sid":"one","Effect":"Allow",)"
+      R"("Principal":{"AWS":"arn:aws:iam::111111111111:root"},)"
+      R"("Action":"SQS:ReceiveMessage","Resource":"arn:aws:sqs:us-east-1:000000000000:jobs"}]})");
   CHECK(message_of(add("one", {"SendMessage"})) ==
         "Value one for parameter Label is invalid. Reason: Already exists.");
   CHECK(code_of(add("two", {"CreateQueue"})) == "InvalidParameterValue");

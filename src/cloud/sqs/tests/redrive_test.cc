@@ -110,8 +110,9 @@ TEST_CASE_FIXTURE(SqsFixture, "a queue decides who may bury in it") {
   auto url = given_queue();
   REQUIRE(set(dead, {{"RedriveAllowPolicy", R"({"redrivePermission":"denyAll"})"}}));
   CHECK(code_of(set(url, {{"RedrivePolicy", redrive_to("dead", 1)}})) == "InvalidParameterValue");
-  REQUIRE(set(dead, {{"RedriveAllowPolicy", R"({"redrivePermission":"byQueue","sourceQueueArns":[")" +
-                                                arn_of("jobs") + R"("]})"}}));
+  REQUIRE(
+      set(dead, {{"RedriveAllowPolicy", R"({"redrivePermission":"byQueue","sourceQueueArns":[")" +
+                                            arn_of("jobs") + R"("]})"}}));
   CHECK(set(url, {{"RedrivePolicy", redrive_to("dead", 1)}}));
   CHECK(code_of(set(dead, {{"RedriveAllowPolicy", R"({"redrivePermission":"some"})"}})) ==
         "InvalidParameterValue");
@@ -227,9 +228,10 @@ TEST_CASE_FIXTURE(MoveFixture, "a move whose destination went away fails, and sa
 TEST_CASE_FIXTURE(MoveFixture, "one move at a time, from a dead-letter queue only") {
   given_dead_letters(3);
   start(1);
-  CHECK(message_of(call<op::StartMessageMoveTask>({.source_arn = arn_of("dead")})) ==
-        "There is already a task running. Only one active task is allowed for a source queue arn at "
-        "a given time.");
+  CHECK(
+      message_of(call<op::StartMessageMoveTask>({.source_arn = arn_of("dead")})) ==
+      "There is already a task running. Only one active task is allowed for a source queue arn at "
+      "a given time.");
   CHECK(message_of(call<op::StartMessageMoveTask>({.source_arn = arn_of("jobs")})) ==
         "Source queue must be configured as a Dead Letter Queue.");
   CHECK(code_of(call<op::StartMessageMoveTask>({.source_arn = arn_of("other")})) ==

@@ -68,13 +68,13 @@ class SqsFixture : public testing::Fixture {
   }
   std::vector<Message> receive(const std::string& url, int count = 1,
                                std::optional<int> visibility = {}) {
-    auto got = call<op::ReceiveMessage>(
-        {.queue_url = url,
-         .message_system_attribute_names = std::vector<std::string>{"All"},
-         .message_attribute_names = std::vector<std::string>{"All"},
-         .max_number_of_messages = count,
-         .visibility_timeout = visibility,
-         .wait_time_seconds = 0});
+    auto got =
+        call<op::ReceiveMessage>({.queue_url = url,
+                                  .message_system_attribute_names = std::vector<std::string>{"All"},
+                                  .message_attribute_names = std::vector<std::string>{"All"},
+                                  .max_number_of_messages = count,
+                                  .visibility_timeout = visibility,
+                                  .wait_time_seconds = 0});
     REQUIRE_MESSAGE(got, got.error().message);
     return got->messages.value_or(std::vector<Message>{});
   }

@@ -1,7 +1,7 @@
+#include "cloud/sts/sts.h"
 #include "cloud/core/session.h"
 #include "cloud/core/testing/fixture.h"
 #include "cloud/sts/handlers.h"
-#include "cloud/sts/sts.h"
 
 namespace windlass::cloud::sts {
 
@@ -87,12 +87,11 @@ TEST_CASE_FIXTURE(StsFixture, "only a role can be assumed") {
 }
 
 TEST_CASE_FIXTURE(StsFixture, "policy, tags and source identity travel in the token") {
-  auto assumed = call<op::AssumeRole>(
-      {.role_arn = role,
-       .role_session_name = "me",
-       .policy = R"({"Version":"2012-10-17"})",
-       .tags = std::vector<Tag>{{.key = "team", .value = "a"}},
-       .source_identity = "ada"});
+  auto assumed = call<op::AssumeRole>({.role_arn = role,
+                                       .role_session_name = "me",
+                                       .policy = R"({"Version":"2012-10-17"})",
+                                       .tags = std::vector<Tag>{{.key = "team", .value = "a"}},
+                                       .source_identity = "ada"});
   REQUIRE(assumed);
   CHECK(assumed->packed_policy_size == 2);
   CHECK(assumed->source_identity == "ada");
@@ -104,8 +103,8 @@ TEST_CASE_FIXTURE(StsFixture, "policy, tags and source identity travel in the to
 
 TEST_CASE_FIXTURE(StsFixture, "a session policy is JSON, and not too long") {
   auto with_policy = [&](const std::string& policy) {
-    return code_of(call<op::AssumeRole>(
-        {.role_arn = role, .role_session_name = "me", .policy = policy}));
+    return code_of(
+        call<op::AssumeRole>({.role_arn = role, .role_session_name = "me", .policy = policy}));
   };
   CHECK(with_policy("{") == "MalformedPolicyDocumentException");
   CHECK(with_policy("{\"a\":\"" + std::string(2048, 'x') + "\"}") == "ValidationError");
@@ -113,9 +112,9 @@ TEST_CASE_FIXTURE(StsFixture, "a session policy is JSON, and not too long") {
 
 TEST_CASE_FIXTURE(StsFixture, "tags that differ in case only are refused") {
   auto tags = std::vector<Tag>{{.key = "Team", .value = "a"}, {.key = "team", .value = "b"}};
-  CHECK(code_of(call<op::AssumeRole>(
-            {.role_arn = role, .role_session_name = "me", .tags = tags})) ==
-        "InvalidParameterValue");
+  CHECK(
+      code_of(call<op::AssumeRole>({.role_arn = role, .role_session_name = "me", .tags = tags})) ==
+      "InvalidParameterValue");
 }
 
 TEST_CASE_FIXTURE(StsFixture, "a session token is for the caller itself, of root for an hour") {
