@@ -4,6 +4,7 @@
 Each server is started here, on a free port, with a state of its own, and ended again.
 """
 import argparse
+import atexit
 import json
 import os
 import pathlib
@@ -53,6 +54,7 @@ class Server:
         self.process = subprocess.Popen([word.replace("PORT", str(self.port)) for word in self.command],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL, env=environment)
+        atexit.register(self.process.kill)  # whatever becomes of us
         while not ask(self.port, "GET", self.health):
             if self.process.poll() is not None or time.monotonic() - started > START_SECONDS_MAX:
                 sys.exit("the server did not start: " + " ".join(self.command))
@@ -97,6 +99,7 @@ class Windlass(Server):
 
     def __init__(self, program):
         state = tempfile.mkdtemp(prefix="windlass-bench-")
+        atexit.register(shutil.rmtree, state, ignore_errors=True)
         self.program = program
         super().__init__([program, "cloud", "up", "--foreground", "--port", "PORT", "--state", state],
                          "/_windlass/health", "/_windlass/reset", state)
@@ -108,10 +111,6 @@ class Windlass(Server):
         self.variables = {k: v.strip("'\"") for k, v in
                           re.findall(r"^export (AWS_\w+)=(.*)$", said, re.M)}
         return taken
-
-    def stop(self):
-        super().stop()
-        shutil.rmtree(self.state)
 
 
 class Moto(Server):
