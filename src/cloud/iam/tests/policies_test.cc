@@ -1,3 +1,4 @@
+#include "cloud/iam/aws_managed.h"
 #include "cloud/iam/tests/iam_fixture.h"
 
 namespace windlass::cloud::iam {
