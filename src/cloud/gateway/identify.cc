@@ -46,10 +46,24 @@ bool is_form(const http::Head& head) {
   return head.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded");
 }
 
+// The service in a signature's scope, "KEY/DATE/REGION/SERVICE/aws4_request", however malformed the
+// rest of the signature is: its refusal is told in that service's words.
+std::string_view scope_service(const http::Head& head) {
+  auto* authorization = head.headers.find("Authorization");
+  if (!authorization) return {};
+  std::string_view scope = *authorization;
+  scope = scope.substr(0, scope.find("/aws4_request"));
+  auto slash = scope.rfind('/');
+  if (scope.size() == authorization->size() || slash == std::string_view::npos) return {};
+  return scope.substr(slash + 1);
+}
+
 // The name the client gave the service, and the service if it is one of ours.
 std::pair<std::string, const Service*> find_service(const http::Head& head,
                                                     const std::optional<aws::Claim>& claim) {
   if (claim) return {claim->service, service_by_signing_name(claim->service)};
+  if (auto name = scope_service(head); !name.empty())
+    if (auto* service = service_by_signing_name(name)) return {std::string(name), service};
   if (auto* target = head.headers.find("X-Amz-Target"))
     return {std::string(target->substr(0, target->find('.'))), service_by_target(*target)};
   if (head.path().starts_with("/service/")) {
