@@ -38,7 +38,8 @@ std::string wanted_checksum(const http::Headers& headers) {
   if (auto* trailer = headers.find("x-amz-trailer"))
     for (auto& algorithm : algorithms)
       for (auto name : split(*trailer, ','))
-        if (equal_ignoring_case(trimmed(name), algorithm.header)) return std::string(algorithm.name);
+        if (equal_ignoring_case(trimmed(name), algorithm.header))
+          return std::string(algorithm.name);
   if (auto* given = headers.find("x-amz-sdk-checksum-algorithm"))
     for (auto& algorithm : algorithms)
       if (equal_ignoring_case(*given, algorithm.name)) return std::string(algorithm.name);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "aws/s3/put_public_access_block.h"
 #include "aws/s3/put_bucket_ownership_controls.h"
+#include "aws/s3/put_public_access_block.h"
 #include "base/text.h"
 #include "cloud/s3/errors.h"
 #include "cloud/s3/names.h"
@@ -77,7 +77,8 @@ Result<> add_grants(std::vector<Grant>& grants, const std::optional<std::string>
 }
 
 bool is_public_grant(const Grant& grant) {
-  return grant.grantee && (grant.grantee->uri == all_users || grant.grantee->uri == authenticated_users);
+  return grant.grantee &&
+         (grant.grantee->uri == all_users || grant.grantee->uri == authenticated_users);
 }
 
 bool acls_disabled(const S3& s3, const Bucket& bucket) {
@@ -115,8 +116,7 @@ Owner owner_of(const Bucket& bucket) {
 Result<std::string> acl_from_headers(S3& s3, const Bucket& bucket, const GivenAcl& given, AclOf) {
   if (given.empty()) return std::string();
   if (given.canned && given.any_grant())
-    return invalid_request(
-        "Specifying both Canned ACLs and Header Grants is not allowed");
+    return invalid_request("Specifying both Canned ACLs and Header Grants is not allowed");
   if (given.canned == "bucket-owner-full-control") return std::string();
   if (acls_disabled(s3, bucket)) return acls_not_supported();
   if (given.canned) {

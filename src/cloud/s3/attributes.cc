@@ -41,9 +41,8 @@ Result<std::string> packed_meta(const GivenAttributes& given) {
   auto add = [&](const char* name, const Text& value) {
     if (value && !value->empty()) meta.emplace_back(name, *value);
   };
-  meta.emplace_back("content-type", given.content_type.value_or("").empty()
-                                        ? "binary/octet-stream"
-                                        : *given.content_type);
+  meta.emplace_back("content-type", given.content_type.value_or("").empty() ? "binary/octet-stream"
+                                                                            : *given.content_type);
   add("cache-control", given.cache_control);
   add("content-disposition", given.content_disposition);
   if (given.content_encoding)
@@ -75,7 +74,9 @@ Result<std::string> checked_storage_class(const Text& given) {
 bool is_tag_text(std::string_view text) {
   // Letters of any script, digits, blanks and + - = . _ : / @: what is ASCII is checked here.
   return is_utf8(text) && std::ranges::all_of(text, [](unsigned char c) {
-           return c >= 0x80 || std::isalnum(c) || std::string_view(" +-=._:/@").find(static_cast<char>(c)) != std::string_view::npos;
+           return c >= 0x80 || std::isalnum(c) ||
+                  std::string_view(" +-=._:/@").find(static_cast<char>(c)) !=
+                      std::string_view::npos;
          });
 }
 
@@ -88,8 +89,7 @@ std::size_t characters(std::string_view text) {
 
 Result<> check_tags(const Pairs& tags, std::size_t count_max) {
   if (tags.size() > count_max) {
-    if (count_max == 10)
-      return refusal("BadRequest", "Object tags cannot be greater than 10");
+    if (count_max == 10) return refusal("BadRequest", "Object tags cannot be greater than 10");
     return refusal("BadRequest",
                    "Bucket tag count cannot be greater than " + std::to_string(count_max));
   }
@@ -146,8 +146,8 @@ Result<Attributes> check_attributes(S3& s3, const Call& call, const Bucket& buck
   attributes.meta = TRY(packed_meta(given));
   if (given.tagging) attributes.tags = TRY(tags_from_header(*given.tagging));
   attributes.acl = TRY(acl_from_headers(s3, bucket, given.acl, AclOf::Object));
-  auto lock = TRY(lock_for_new_object(call, bucket, given.lock_mode, given.lock_until,
-                                      given.legal_hold));
+  auto lock =
+      TRY(lock_for_new_object(call, bucket, given.lock_mode, given.lock_until, given.legal_hold));
   attributes.lock_mode = lock.mode;
   attributes.lock_until = lock.until;
   attributes.legal_hold = lock.legal_hold;
@@ -168,13 +168,20 @@ void give_header(const std::string& name, const std::string& value, Text& cache_
                  Text& content_disposition, Text& content_encoding, Text& content_language,
                  Text& content_type, Text& expires, Text& website_redirect_location,
                  std::optional<std::map<std::string, std::string>>& metadata) {
-  if (name == "content-type") content_type = value;
-  else if (name == "cache-control") cache_control = value;
-  else if (name == "content-disposition") content_disposition = value;
-  else if (name == "content-encoding") content_encoding = value;
-  else if (name == "content-language") content_language = value;
-  else if (name == "expires") expires = value;
-  else if (name == "x-amz-website-redirect-location") website_redirect_location = value;
+  if (name == "content-type")
+    content_type = value;
+  else if (name == "cache-control")
+    cache_control = value;
+  else if (name == "content-disposition")
+    content_disposition = value;
+  else if (name == "content-encoding")
+    content_encoding = value;
+  else if (name == "content-language")
+    content_language = value;
+  else if (name == "expires")
+    expires = value;
+  else if (name == "x-amz-website-redirect-location")
+    website_redirect_location = value;
   else if (name.starts_with(user_prefix)) {
     if (!metadata) metadata.emplace();
     (*metadata)[name.substr(user_prefix.size())] = value;

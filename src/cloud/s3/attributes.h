@@ -30,11 +30,24 @@ struct GivenAttributes {
 template <class T>
 GivenAttributes given_attributes(const T& in) {
   static const Text none;
-  return {{in.acl, in.grant_full_control, in.grant_read, in.grant_read_acp, in.grant_write_acp, none},
-          in.cache_control, in.content_disposition, in.content_encoding, in.content_language,
-          in.content_type, in.expires, in.metadata, in.server_side_encryption, in.storage_class,
-          in.website_redirect_location, in.sse_customer_algorithm, in.ssekms_key_id, in.tagging,
-          in.object_lock_mode, in.object_lock_retain_until_date, in.object_lock_legal_hold_status};
+  return {
+      {in.acl, in.grant_full_control, in.grant_read, in.grant_read_acp, in.grant_write_acp, none},
+      in.cache_control,
+      in.content_disposition,
+      in.content_encoding,
+      in.content_language,
+      in.content_type,
+      in.expires,
+      in.metadata,
+      in.server_side_encryption,
+      in.storage_class,
+      in.website_redirect_location,
+      in.sse_customer_algorithm,
+      in.ssekms_key_id,
+      in.tagging,
+      in.object_lock_mode,
+      in.object_lock_retain_until_date,
+      in.object_lock_legal_hold_status};
 }
 
 struct Attributes {
@@ -57,7 +70,8 @@ Result<std::string> tags_from_header(const std::string& header);
 Result<> check_tags(const Pairs& tags, std::size_t count_max);
 
 // Refuses customers' own keys and KMS by name: neither exists here yet.
-Result<> check_encryption(const Text& algorithm, const Text& customer_algorithm, const Text& kms_key);
+Result<> check_encryption(const Text& algorithm, const Text& customer_algorithm,
+                          const Text& kms_key);
 
 // Sets the members of an answer that are the object's headers.
 void give_header(const std::string& name, const std::string& value, Text& cache_control,

@@ -20,8 +20,8 @@ Verdict policy_verdict(const S3& s3, const Bucket& bucket, const Act& act) {
   if (!act.key.empty()) resource.append("/").append(act.key);
   auto verdict = verdict_for_everybody(*policy, act.action, resource);
   if (verdict != Verdict::Allow) return verdict;
-  auto block = find_setting<PublicAccessBlockConfiguration>(s3, bucket.id,
-                                                            setting::public_access_block);
+  auto block =
+      find_setting<PublicAccessBlockConfiguration>(s3, bucket.id, setting::public_access_block);
   return block && block->restrict_public_buckets.value_or(false) ? Verdict::Silent : verdict;
 }
 
@@ -39,12 +39,9 @@ bool bucket_acl_allows(const S3& s3, const Bucket& bucket, std::string_view acti
 
 Result<> admit_anonymous(const S3& s3, Bucket& bucket, const Act& act) {
   switch (policy_verdict(s3, bucket, act)) {
-    case Verdict::Deny:
-      return access_denied();
-    case Verdict::Allow:
-      return Done{};
-    case Verdict::Silent:
-      break;
+    case Verdict::Deny: return access_denied();
+    case Verdict::Allow: return Done{};
+    case Verdict::Silent: break;
   }
   if (bucket_acl_allows(s3, bucket, act.action)) return Done{};
   if (!act.object_acl_counts) return access_denied();

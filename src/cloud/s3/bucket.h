@@ -40,9 +40,9 @@ struct Act {
 std::optional<Bucket> find_bucket(const S3& s3, std::string_view name);
 void set_has(S3& s3, const Bucket& bucket, Bucket::Has what, bool has);
 
-// The bucket, if it exists and this caller may do that. Also says to browsers what the bucket's CORS
-// rules allow. Until policies are evaluated for signed requests, an account's principals may do
-// everything with its own buckets and nothing with others'; anonymous callers what is public.
+// The bucket, if it exists and this caller may do that. Also says to browsers what the bucket's
+// CORS rules allow. Until policies are evaluated for signed requests, an account's principals may
+// do everything with its own buckets and nothing with others'; anonymous callers what is public.
 Result<Bucket> authorise(S3& s3, const Call& call, const std::optional<std::string>& name,
                          const Act& act, const std::optional<std::string>& expected_owner = {});
 // The same for what changes a bucket by a document: checks the document's digests too.

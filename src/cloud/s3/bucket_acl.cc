@@ -16,12 +16,12 @@ namespace {
 
 template <class T>
 Result<std::string> given_acl(S3& s3, const Bucket& bucket, const T& in, AclOf of) {
-  GivenAcl headers{in.acl,          in.grant_full_control, in.grant_read,
-                   in.grant_read_acp, in.grant_write_acp,    in.grant_write};
+  GivenAcl headers{
+      in.acl,        in.grant_full_control, in.grant_read, in.grant_read_acp, in.grant_write_acp,
+      in.grant_write};
   auto document = in.access_control_policy && in.access_control_policy->grants;
   if (headers.empty() && !document)
-    return refusal("MissingSecurityHeader",
-                   "Your request was missing a required header")
+    return refusal("MissingSecurityHeader", "Your request was missing a required header")
         .with("MissingHeaderName", "x-amz-acl");
   if (!headers.empty() && document)
     return refusal("UnexpectedContent", "This request does not support content");
@@ -32,8 +32,8 @@ Result<std::string> given_acl(S3& s3, const Bucket& bucket, const T& in, AclOf o
 }  // namespace
 
 Result<> put_bucket_acl(S3& s3, const Call& call, const PutBucketAclRequest& in) {
-  auto bucket = TRY(
-      authorise_document(s3, call, in.bucket, {"s3:PutBucketAcl"}, in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise_document(s3, call, in.bucket, {"s3:PutBucketAcl"}, in.expected_bucket_owner));
   auto acl = TRY(given_acl(s3, bucket, in, AclOf::Bucket));
   if (acl.empty())
     remove_setting(s3, bucket.id, setting::acl);
@@ -51,9 +51,8 @@ Result<GetBucketAclOutput> get_bucket_acl(S3& s3, const Call& call, const GetBuc
 }
 
 Result<PutObjectAclOutput> put_object_acl(S3& s3, const Call& call, const PutObjectAclRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:PutObjectAcl", in.key.value_or("")},
-                                       in.expected_bucket_owner));
+  auto bucket = TRY(authorise_document(
+      s3, call, in.bucket, {"s3:PutObjectAcl", in.key.value_or("")}, in.expected_bucket_owner));
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));
   auto acl = TRY(given_acl(s3, bucket, in, AclOf::Object));
   update_object(s3, bucket, object, "acl", acl);

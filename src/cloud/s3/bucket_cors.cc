@@ -23,11 +23,13 @@ Result<> check_rule(const CORSRule& rule) {
           "Found unsupported HTTP method in CORS config. Unsupported method is " + method);
   for (auto& origin : *rule.allowed_origins)
     if (std::ranges::count(origin, '*') > 1)
-      return invalid_request("AllowedOrigin \"" + origin + "\" can not have more than one wildcard.");
+      return invalid_request("AllowedOrigin \"" + origin +
+                             "\" can not have more than one wildcard.");
   if (!rule.allowed_headers) return Done{};
   for (auto& header : *rule.allowed_headers)
     if (std::ranges::count(header, '*') > 1)
-      return invalid_request("AllowedHeader \"" + header + "\" can not have more than one wildcard.");
+      return invalid_request("AllowedHeader \"" + header +
+                             "\" can not have more than one wildcard.");
   return Done{};
 }
 

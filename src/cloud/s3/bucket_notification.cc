@@ -33,9 +33,12 @@ Result<> check_filter(const QueueConfiguration& queue) {
   int prefixes = 0, suffixes = 0;
   for (auto& rule : *queue.filter->key->filter_rules) {
     auto name = lower(rule.name.value_or(""));
-    if (name == "prefix") ++prefixes;
-    else if (name == "suffix") ++suffixes;
-    else return invalid_argument("filter rule name must be either prefix or suffix");
+    if (name == "prefix")
+      ++prefixes;
+    else if (name == "suffix")
+      ++suffixes;
+    else
+      return invalid_argument("filter rule name must be either prefix or suffix");
   }
   if (prefixes > 1)
     return invalid_argument("Cannot specify more than one prefix rule in a filter.");
@@ -79,7 +82,8 @@ Result<> check_configuration(const S3& s3, const Bucket& bucket,
     for (std::size_t j = i + 1; j < queues.size(); ++j)
       if (overlap(queues[i], queues[j]))
         return invalid_argument(
-            "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if "
+            "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules "
+            "if "
             "the prefixes are overlapping for the same event type.");
   return Done{};
 }

@@ -25,24 +25,25 @@ Error no_policy(const Bucket& bucket) {
 }
 
 bool blocks_public_policies(const S3& s3, const Bucket& bucket) {
-  auto block = find_setting<PublicAccessBlockConfiguration>(s3, bucket.id,
-                                                            setting::public_access_block);
+  auto block =
+      find_setting<PublicAccessBlockConfiguration>(s3, bucket.id, setting::public_access_block);
   return block && block->block_public_policy.value_or(false);
 }
 
 }  // namespace
 
 Result<> put_bucket_policy(S3& s3, const Call& call, const PutBucketPolicyRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket, {"s3:PutBucketPolicy"},
-                                       in.expected_bucket_owner));
+  auto bucket = TRY(
+      authorise_document(s3, call, in.bucket, {"s3:PutBucketPolicy"}, in.expected_bucket_owner));
   auto policy = TRY(parse_policy(in.policy.value_or(""), bucket.name));
   if (is_public(policy) && blocks_public_policies(s3, bucket))
-    return access_denied("User: " + call.caller.arn +
-                         " is not authorized to perform: s3:PutBucketPolicy on resource: "
-                         "\"arn:aws:s3:::" +
-                         bucket.name +
-                         "\" because public policies are prevented by the BlockPublicPolicy setting "
-                         "in S3 Block Public Access.");
+    return access_denied(
+        "User: " + call.caller.arn +
+        " is not authorized to perform: s3:PutBucketPolicy on resource: "
+        "\"arn:aws:s3:::" +
+        bucket.name +
+        "\" because public policies are prevented by the BlockPublicPolicy setting "
+        "in S3 Block Public Access.");
   put_setting_text(s3, bucket.id, setting::policy, *in.policy);
   return Done{};
 }
@@ -93,8 +94,8 @@ Result<GetPublicAccessBlockOutput> get_public_access_block(S3& s3, const Call& c
   auto bucket = TRY(
       authorise(s3, call, in.bucket, {"s3:GetBucketPublicAccessBlock"}, in.expected_bucket_owner));
   GetPublicAccessBlockOutput out;
-  out.public_access_block_configuration = find_setting<PublicAccessBlockConfiguration>(
-      s3, bucket.id, setting::public_access_block);
+  out.public_access_block_configuration =
+      find_setting<PublicAccessBlockConfiguration>(s3, bucket.id, setting::public_access_block);
   if (!out.public_access_block_configuration)
     return refusal("NoSuchPublicAccessBlockConfiguration",
                    "The public access block configuration was not found")
@@ -115,13 +116,13 @@ Result<> put_bucket_ownership_controls(S3& s3, const Call& call,
   auto bucket = TRY(authorise_document(s3, call, in.bucket, {"s3:PutBucketOwnershipControls"},
                                        in.expected_bucket_owner));
   auto controls = in.ownership_controls.value_or(OwnershipControls{});
-  if (!controls.rules || controls.rules->size() != 1 ||
-      !controls.rules->front().object_ownership)
+  if (!controls.rules || controls.rules->size() != 1 || !controls.rules->front().object_ownership)
     return malformed_xml();
   auto enforced = controls.rules->front().object_ownership == "BucketOwnerEnforced";
   if (enforced && find_setting_text(s3, bucket.id, setting::acl))
-    return refusal("InvalidBucketAclWithObjectOwnership",
-                   "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+    return refusal(
+        "InvalidBucketAclWithObjectOwnership",
+        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
   put_setting(s3, bucket.id, setting::ownership, controls);
   return Done{};
 }
@@ -133,8 +134,7 @@ Result<GetBucketOwnershipControlsOutput> get_bucket_ownership_controls(
   GetBucketOwnershipControlsOutput out;
   out.ownership_controls = find_setting<OwnershipControls>(s3, bucket.id, setting::ownership);
   if (!out.ownership_controls)
-    return refusal("OwnershipControlsNotFoundError",
-                   "The bucket ownership controls were not found")
+    return refusal("OwnershipControlsNotFoundError", "The bucket ownership controls were not found")
         .with("BucketName", bucket.name);
   return out;
 }

@@ -14,8 +14,7 @@ Result<> check_redirect(const RoutingRule& rule) {
   if (!rule.redirect) return malformed_xml();
   auto& redirect = *rule.redirect;
   if (redirect.replace_key_with && redirect.replace_key_prefix_with)
-    return invalid_request(
-        "You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
+    return invalid_request("You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
   if (redirect.protocol && redirect.protocol != "http" && redirect.protocol != "https")
     return invalid_request(
         "Invalid protocol, protocol can be http or https. If not defined the protocol will be "
@@ -33,8 +32,9 @@ Result<> check_website(const WebsiteConfiguration& website) {
     return Done{};
   }
   if (!website.index_document)
-    return invalid_argument("A value for IndexDocument Suffix must be provided if "
-                            "RedirectAllRequestsTo is empty");
+    return invalid_argument(
+        "A value for IndexDocument Suffix must be provided if "
+        "RedirectAllRequestsTo is empty");
   auto suffix = website.index_document->suffix.value_or("");
   if (suffix.empty() || suffix.find('/') != suffix.npos)
     return invalid_argument("The IndexDocument Suffix is not well formed");

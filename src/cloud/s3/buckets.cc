@@ -46,8 +46,7 @@ Result<Region> wanted_region(const Call& call, const CreateBucketRequest& in) {
   }
   if (constraint == "EU") constraint = "eu-west-1";
   if (!is_region(constraint) || constraint == first_region)
-    return refusal("InvalidLocationConstraint",
-                   "The specified location-constraint is not valid")
+    return refusal("InvalidLocationConstraint", "The specified location-constraint is not valid")
         .with("LocationConstraint", constraint);
   if (here != first_region && constraint != here) return illegal_location(constraint);
   return Region{constraint};
@@ -93,12 +92,14 @@ void add_defaults(S3& s3, const Bucket& bucket, const std::string& ownership) {
 
 Result<> add_first_acl(S3& s3, const Bucket& bucket, const CreateBucketRequest& in,
                        const std::string& ownership) {
-  GivenAcl given{in.acl,          in.grant_full_control, in.grant_read,
-                 in.grant_read_acp, in.grant_write_acp,    in.grant_write};
+  GivenAcl given{
+      in.acl,        in.grant_full_control, in.grant_read, in.grant_read_acp, in.grant_write_acp,
+      in.grant_write};
   if (given.empty() || in.acl == "private") return Done{};
   if (ownership == "BucketOwnerEnforced")
-    return refusal("InvalidBucketAclWithObjectOwnership",
-                   "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+    return refusal(
+        "InvalidBucketAclWithObjectOwnership",
+        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
   auto acl = TRY(acl_from_headers(s3, bucket, given, AclOf::Bucket));
   if (!acl.empty()) put_setting_text(s3, bucket.id, setting::acl, acl);
   return Done{};
@@ -160,8 +161,7 @@ Result<HeadBucketOutput> head_bucket(S3& s3, const Call& call, const HeadBucketR
   // Also those who may not look are told where the bucket is: SDKs find its region by this.
   if (auto bucket = find_bucket(s3, in.bucket.value_or("")))
     s3.work.reply.headers.set("x-amz-bucket-region", bucket->region.text);
-  auto bucket =
-      TRY(authorise(s3, call, in.bucket, {"s3:ListBucket"}, in.expected_bucket_owner));
+  auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:ListBucket"}, in.expected_bucket_owner));
   s3.work.reply.headers.remove("x-amz-bucket-region");
   HeadBucketOutput out;
   out.bucket_region = bucket.region.text;
@@ -181,8 +181,7 @@ Result<ListBucketsOutput> list_buckets(S3& s3, const Call& call, const ListBucke
   if (in.continuation_token) {
     auto token = parse_base64(*in.continuation_token);
     if (!token)
-      return invalid_argument("The continuation token provided is incorrect",
-                              "continuation-token");
+      return invalid_argument("The continuation token provided is incorrect", "continuation-token");
     after = *token;
   }
 
@@ -213,8 +212,7 @@ Result<ListBucketsOutput> list_buckets(S3& s3, const Call& call, const ListBucke
 }
 
 Result<> delete_bucket(S3& s3, const Call& call, const DeleteBucketRequest& in) {
-  auto bucket =
-      TRY(authorise(s3, call, in.bucket, {"s3:DeleteBucket"}, in.expected_bucket_owner));
+  auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:DeleteBucket"}, in.expected_bucket_owner));
   if (!is_empty(s3, bucket)) {
     auto versions = s3.db.any("select 1 from s3_version where bucket = ?", {bucket.id});
     return refusal("BucketNotEmpty",

@@ -10,9 +10,7 @@ namespace {
 
 constexpr std::string_view default_algorithm = "CRC64NVME";
 
-std::string header_of(std::string_view algorithm) {
-  return "x-amz-checksum-" + lower(algorithm);
-}
+std::string header_of(std::string_view algorithm) { return "x-amz-checksum-" + lower(algorithm); }
 
 std::size_t raw_size(std::string_view algorithm) {
   if (algorithm == "SHA1") return 20;
@@ -56,8 +54,7 @@ Result<> check_announced(const Call& call, const std::optional<GivenChecksum>& g
   if (!call.head) return Done{};
   auto* announced = call.head->headers.find("x-amz-sdk-checksum-algorithm");
   if (!announced) return Done{};
-  if (!checksum_algorithm(*announced))
-    return not_served("The checksum algorithm " + *announced);
+  if (!checksum_algorithm(*announced)) return not_served("The checksum algorithm " + *announced);
   if (given && equal_ignoring_case(given->algorithm, *announced)) return Done{};
   if (given) return invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
   return invalid_request(
@@ -90,7 +87,8 @@ std::uint64_t combine_two(const std::string& algorithm, std::uint64_t first, std
   if (algorithm == "CRC64NVME") return crc64nvme_combine(first, second, second_size);
   auto a = static_cast<std::uint32_t>(first);
   auto b = static_cast<std::uint32_t>(second);
-  return algorithm == "CRC32" ? crc32_combine(a, b, second_size) : crc32c_combine(a, b, second_size);
+  return algorithm == "CRC32" ? crc32_combine(a, b, second_size)
+                              : crc32c_combine(a, b, second_size);
 }
 
 }  // namespace

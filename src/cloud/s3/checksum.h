@@ -63,8 +63,8 @@ void give_checksum(T& out, const Checksum& checksum) {
 
 // What is known of a body after it was compared with all that its sender said of it.
 struct Verified {
-  std::string md5;     // raw
-  Checksum checksum;   // of the whole body
+  std::string md5;    // raw
+  Checksum checksum;  // of the whole body
 };
 // `algorithm` is the one to keep, where the caller needs a certain one; "" for what was sent, or
 // AWS's default.

@@ -33,8 +33,10 @@ Parts stored_parts(const S3& s3, const Upload& upload) {
                               " from s3_upload_part where upload = ?",
                               {upload.id})) {
     auto number = static_cast<int>(row.integer(0));
-    parts[number] = {number,      row.optional_integer(1),
-                     row.integer(2), row.text(3),
+    parts[number] = {number,
+                     row.optional_integer(1),
+                     row.integer(2),
+                     row.text(3),
                      {row.text(4), "FULL_OBJECT", row.text(5)}};
   }
   return parts;
@@ -101,8 +103,8 @@ std::string etag_of(const std::vector<Part>& parts) {
   return hex(hasher.finish()) + "-" + std::to_string(parts.size());
 }
 
-// AWS gives an object CRC64NVME where its uploader named nothing; parts that were copied unread have
-// no checksum, and then the object has none.
+// AWS gives an object CRC64NVME where its uploader named nothing; parts that were copied unread
+// have no checksum, and then the object has none.
 Checksum checksum_of_object(const Upload& upload, const std::vector<Part>& parts) {
   std::vector<PartChecksum> checksums;
   for (auto& part : parts) {
@@ -120,7 +122,8 @@ Result<> check_whole(const CompleteMultipartUploadRequest& in, const Upload& upl
     return invalid_request("The provided 'x-amz-mp-object-size' header value " +
                            std::to_string(*in.mpu_object_size) +
                            " does not match what was computed: " + std::to_string(size));
-  if (in.checksum_type && !upload.checksum_type.empty() && *in.checksum_type != upload.checksum_type)
+  if (in.checksum_type && !upload.checksum_type.empty() &&
+      *in.checksum_type != upload.checksum_type)
     return invalid_request("The upload was created using the " + upload.checksum_type +
                            " checksum mode. The complete request must use the same checksum mode.");
   auto given = TRY(given_checksum(members_of(in)));

@@ -25,9 +25,10 @@ Result<Named> parse_source(const std::string& header) {
   auto path = percent_decode(text);
   auto parts = split_once(path.starts_with('/') ? std::string_view(path).substr(1) : path, "/");
   if (!parts || parts->first.empty() || parts->second.empty())
-    return invalid_argument("Copy Source must mention the source bucket and key: "
-                            "sourcebucket/sourcekey",
-                            "x-amz-copy-source", header);
+    return invalid_argument(
+        "Copy Source must mention the source bucket and key: "
+        "sourcebucket/sourcekey",
+        "x-amz-copy-source", header);
   named.bucket = std::string(parts->first);
   named.key = std::string(parts->second);
   return named;
@@ -38,13 +39,12 @@ Result<Named> parse_source(const std::string& header) {
 Result<CopySource> get_copy_source(S3& s3, const Call& call, const GivenSource& given) {
   if (given.customer_algorithm) return not_served("Encryption with keys of your own (SSE-C)");
   auto named = TRY(parse_source(given.source.value_or("")));
-  auto bucket = TRY(authorise(
-      s3, call, named.bucket,
-      {named.version_id ? "s3:GetObjectVersion" : "s3:GetObject", named.key, true},
-      given.expected_owner));
+  auto bucket =
+      TRY(authorise(s3, call, named.bucket,
+                    {named.version_id ? "s3:GetObjectVersion" : "s3:GetObject", named.key, true},
+                    given.expected_owner));
   auto object = TRY(get_object_row(s3, bucket, named.key, named.version_id));
-  if (bucket.acl_decides && !lets_everybody(s3, bucket, object.acl, "READ"))
-    return access_denied();
+  if (bucket.acl_decides && !lets_everybody(s3, bucket, object.acl, "READ")) return access_denied();
   auto met = met_by(given.conditions, object);
   // A copy has no "not modified": every condition that does not hold refuses it.
   if (met.met != Met::Yes) return precondition_failed("x-amz-copy-source-" + met.condition);

@@ -52,8 +52,7 @@ void describe(const CORSRule& rule, const Wish& wish, http::Headers& headers) {
     headers.set("Access-Control-Expose-Headers", join(*rule.expose_headers, ", "));
   if (rule.max_age_seconds)
     headers.set("Access-Control-Max-Age", std::to_string(*rule.max_age_seconds));
-  headers.set("Vary",
-              "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
+  headers.set("Vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
 }
 
 // In the host or in the path: whether the path was brought to path style by now or not.
@@ -72,7 +71,8 @@ http::Response forbidden() {
   response.body = Body(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessForbidden</Code><Message>"
       "CORSResponse: This CORS request is not allowed. This is usually because the evalution of "
-      "Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are "
+      "Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers "
+      "are "
       "not whitelisted by the resource's CORS spec.</Message></Error>");
   return response;
 }
@@ -90,7 +90,8 @@ void add_cors_headers(S3& s3, const Call& call, const Bucket& bucket) {
 http::Response preflight(Work& work, const Call&, const http::Request& request) {
   S3 s3(work);
   auto bucket = find_bucket(s3, bucket_of(request, work.settings));
-  Wish wish{request.headers.get("origin"), request.headers.get("access-control-request-method"), {}};
+  Wish wish{
+      request.headers.get("origin"), request.headers.get("access-control-request-method"), {}};
   auto headers = request.headers.get("access-control-request-headers");
   for (auto header : split(headers, ','))
     if (auto name = trimmed(header); !name.empty()) wish.headers.push_back(lower(name));

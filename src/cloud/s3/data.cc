@@ -25,8 +25,7 @@ void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 std::int64_t add_row(S3& s3, Kind kind, std::uint64_t size, const std::string* file,
                      const std::string* bytes) {
   s3.db.run("insert into s3_data (size, kind, file, bytes) values (?, ?, ?, ?)",
-            {size, static_cast<int>(kind),
-             file ? store::Bind(*file) : store::Bind(nullptr),
+            {size, static_cast<int>(kind), file ? store::Bind(*file) : store::Bind(nullptr),
              bytes ? store::Bind(store::Blob{*bytes}) : store::Bind(nullptr)});
   return s3.db.last_insert_id();
 }
@@ -77,7 +76,7 @@ std::string spooled_name(const S3& s3, const Body& body) {
   auto folder = s3.work.settings.object_dir + "/";
   auto& file = *body.file();
   if (!file.path().starts_with(folder)) return "";
-  struct stat facts{};
+  struct stat facts {};
   if (::fstat(file.descriptor(), &facts) != 0 || facts.st_size < 0 ||
       static_cast<std::uint64_t>(facts.st_size) != body.size())
     return "";
@@ -127,16 +126,15 @@ Result<Body> open_row(const S3& s3, std::int64_t id, std::int64_t offset, std::i
   auto row = rows.row();
   switch (static_cast<Kind>(row.integer(0))) {
     case Inline:
-      return Body(std::string(row.view(2).substr(static_cast<std::size_t>(offset),
-                                                 static_cast<std::size_t>(size))));
+      return Body(std::string(
+          row.view(2).substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(size))));
     case InFile: {
       auto file = open_file(s3, row.text(1));
       if (!file) return refusal("SlowDown", "Please reduce your request rate.");
       return Body(std::move(file), static_cast<std::uint64_t>(offset),
                   static_cast<std::uint64_t>(size));
     }
-    case Composed:
-      break;
+    case Composed: break;
   }
   return open_slices(s3, slices_of(s3, id, offset, size));
 }
@@ -238,8 +236,10 @@ bool must_be_files(const std::vector<Leaf>& leaves) {
   std::int64_t in_rows = 0;
   bool files = false;
   for (auto& leaf : leaves) {
-    if (leaf.in_row) in_rows += leaf.size;
-    else files = true;
+    if (leaf.in_row)
+      in_rows += leaf.size;
+    else
+      files = true;
   }
   return files || in_rows > rows_max;
 }

@@ -1,4 +1,5 @@
-// The bytes of objects: in rows, in files, or composed of slices of others; counted by who uses them.
+// The bytes of objects: in rows, in files, or composed of slices of others; counted by who uses
+// them.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +31,8 @@ void release_data(S3& s3, const Call& call, DataId data);
 DataId compose_data(S3& s3, const std::vector<Slice>& slices);
 Result<Body> open_data(const S3& s3, DataId data, std::int64_t offset, std::int64_t size);
 
-// Removes the files that nobody named for long enough that no reader can still be about to open them.
+// Removes the files that nobody named for long enough that no reader can still be about to open
+// them.
 bool remove_garbage(Work& work, const Call& call);
 
 }  // namespace windlass::cloud::s3

@@ -77,8 +77,8 @@ std::string_view action_for(bool version) {
 }
 
 Doomed doomed_of(const ObjectIdentifier& object, bool bypass) {
-  return {object.key.value_or(""), object.version_id, bypass,
-          object.e_tag,            object.last_modified_time, object.size};
+  return {object.key.value_or(""),   object.version_id, bypass, object.e_tag,
+          object.last_modified_time, object.size};
 }
 
 DeletedObject answer_for(const Doomed& doomed, const Deleted& deleted) {

@@ -80,8 +80,9 @@ Error access_denied(std::string why) { return refusal("AccessDenied", std::move(
 Error invalid_argument(std::string message, std::string name, std::string value) {
   auto error = refusal("InvalidArgument", std::move(message));
   if (name.empty()) return error;
-  return std::move(error).with("ArgumentName", std::move(name)).with("ArgumentValue",
-                                                                     std::move(value));
+  return std::move(error)
+      .with("ArgumentName", std::move(name))
+      .with("ArgumentValue", std::move(value));
 }
 
 Error invalid_request(std::string message) { return refusal("InvalidRequest", std::move(message)); }

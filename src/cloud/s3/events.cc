@@ -128,7 +128,8 @@ Result<> send_to_queue(const S3& s3, const std::string& arn, const Json& message
 void notify(S3& s3, const Call& call, const Bucket& bucket, const Object& object,
             std::string_view name) {
   if (!(bucket.has & Bucket::Notifications)) return;
-  auto configuration = find_setting<NotificationConfiguration>(s3, bucket.id, setting::notification);
+  auto configuration =
+      find_setting<NotificationConfiguration>(s3, bucket.id, setting::notification);
   if (!configuration || !configuration->queue_configurations) return;
   for (auto& queue : *configuration->queue_configurations) {
     if (!names_event(queue, name) || !names_key(queue, object.key)) continue;
@@ -138,9 +139,8 @@ void notify(S3& s3, const Call& call, const Bucket& bucket, const Object& object
     message.set("Records", std::move(records));
     auto sent = send_to_queue(s3, queue.queue_arn.value_or(""), message);
     if (!sent)
-      s3.work.log.warn("an event of a bucket found no queue", {{"bucket", bucket.name},
-                                                               {"event", name},
-                                                               {"why", sent.error().message}});
+      s3.work.log.warn("an event of a bucket found no queue",
+                       {{"bucket", bucket.name}, {"event", name}, {"why", sent.error().message}});
   }
 }
 

@@ -24,8 +24,8 @@ inline constexpr std::string_view restore_posted = "ObjectRestore:Post";
 inline constexpr std::string_view restored = "ObjectRestore:Completed";
 }  // namespace event
 
-// A message to every queue whose configuration names such an event of such a key. A queue that is no
-// more loses its messages, as on AWS.
+// A message to every queue whose configuration names such an event of such a key. A queue that is
+// no more loses its messages, as on AWS.
 void notify(S3& s3, const Call& call, const Bucket& bucket, const Object& object,
             std::string_view name);
 

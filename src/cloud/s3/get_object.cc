@@ -39,8 +39,8 @@ Result<Object> readable_object(S3& s3, const Call& call, const Bucket& bucket,
 
 template <class T>
 Result<> check_read_conditions(S3& s3, const T& in, const Object& object) {
-  auto met = met_by({in.if_match, in.if_none_match, in.if_modified_since, in.if_unmodified_since},
-                    object);
+  auto met =
+      met_by({in.if_match, in.if_none_match, in.if_modified_since, in.if_unmodified_since}, object);
   if (met.met == Met::Yes) return Done{};
   if (met.met == Met::Failed) return precondition_failed(met.condition);
   s3.work.reply.headers.set("ETag", quoted(object.etag));
@@ -51,9 +51,9 @@ Result<> check_read_conditions(S3& s3, const T& in, const Object& object) {
 // What of the object is asked for.
 struct Portion {
   Range range;
-  bool partial = false;   // answered with 206
+  bool partial = false;  // answered with 206
   int part_number = 0;
-  std::string checksum;   // of that part, packed
+  std::string checksum;  // of that part, packed
 };
 
 Error invalid_part_number() {
@@ -98,8 +98,9 @@ Result<> override_headers(const Call& call, const In& in, Out& out) {
                in.response_content_type || in.response_expires;
   if (!given) return Done{};
   if (call.caller.kind == Caller::Kind::Anonymous)
-    return invalid_request("Request specific response headers cannot be used for anonymous GET "
-                           "requests.");
+    return invalid_request(
+        "Request specific response headers cannot be used for anonymous GET "
+        "requests.");
   auto put = [](auto& to, auto& from) {
     if (from) to = *from;
   };
@@ -197,8 +198,8 @@ GetObjectAttributesParts parts_of(S3& s3, const Object& object,
 }  // namespace
 
 Result<GetObjectOutput> get_object(S3& s3, const Call& call, const GetObjectRequest& in) {
-  auto bucket = TRY(authorise(s3, call, in.bucket, reading(in.key, in.version_id),
-                              in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise(s3, call, in.bucket, reading(in.key, in.version_id), in.expected_bucket_owner));
   auto object = TRY(readable_object(s3, call, bucket, in.key, in.version_id));
   if (is_archived(call, object))
     return refusal("InvalidObjectState",
@@ -211,8 +212,8 @@ Result<GetObjectOutput> get_object(S3& s3, const Call& call, const GetObjectRequ
 }
 
 Result<HeadObjectOutput> head_object(S3& s3, const Call& call, const HeadObjectRequest& in) {
-  auto bucket = TRY(authorise(s3, call, in.bucket, reading(in.key, in.version_id),
-                              in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise(s3, call, in.bucket, reading(in.key, in.version_id), in.expected_bucket_owner));
   auto object = TRY(readable_object(s3, call, bucket, in.key, in.version_id));
   HeadObjectOutput out;
   TRY(read(s3, call, in, bucket, object, out));
@@ -225,9 +226,10 @@ Result<GetObjectAttributesOutput> get_object_attributes(S3& s3, const Call& call
                               in.expected_bucket_owner));
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));
   if (!in.object_attributes || in.object_attributes->empty())
-    return invalid_argument("The x-amz-object-attributes header specifying the attributes to be "
-                            "retrieved is either missing or empty",
-                            "x-amz-object-attributes");
+    return invalid_argument(
+        "The x-amz-object-attributes header specifying the attributes to be "
+        "retrieved is either missing or empty",
+        "x-amz-object-attributes");
   GetObjectAttributesOutput out;
   out.last_modified = object.modified;
   if (bucket.versioned() || object.version != "null") out.version_id = object.version;

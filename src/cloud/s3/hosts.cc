@@ -12,12 +12,30 @@ constexpr std::string_view amazon = "amazonaws.com";
 
 // Hosts of other services are no buckets: sqs.localhost, sqs.us-east-1.localhost.
 bool is_service(std::string_view label) {
-  constexpr std::string_view services[] = {
-      "acm",      "autoscaling", "cloudformation", "cloudwatch",     "dynamodb", "ec2",
-      "elasticloadbalancing",    "events",         "iam",            "kms",      "lambda",
-      "logs",     "monitoring",  "queue",          "route53",        "s3",       "secretsmanager",
-      "sns",      "sqs",         "ssm",            "streams",        "sts",      "www",
-      "localhost"};
+  constexpr std::string_view services[] = {"acm",
+                                           "autoscaling",
+                                           "cloudformation",
+                                           "cloudwatch",
+                                           "dynamodb",
+                                           "ec2",
+                                           "elasticloadbalancing",
+                                           "events",
+                                           "iam",
+                                           "kms",
+                                           "lambda",
+                                           "logs",
+                                           "monitoring",
+                                           "queue",
+                                           "route53",
+                                           "s3",
+                                           "secretsmanager",
+                                           "sns",
+                                           "sqs",
+                                           "ssm",
+                                           "streams",
+                                           "sts",
+                                           "www",
+                                           "localhost"};
   return std::ranges::find(services, label) != std::end(services);
 }
 
@@ -38,7 +56,8 @@ bool is_region(std::string_view text) {
   return parts.size() >= 3 && parse_uint(parts.back()).has_value();
 }
 
-// "b.s3.us-east-1" -> the bucket "b" and "s3.us-east-1", for the last ".s3" that may begin a service.
+// "b.s3.us-east-1" -> the bucket "b" and "s3.us-east-1", for the last ".s3" that may begin a
+// service.
 struct Halves {
   std::string_view bucket, service;
 };
@@ -75,7 +94,8 @@ std::optional<HostedBucket> find_hosted_bucket(std::string_view host, std::strin
   name.remove_suffix((local ? suffix.size() : amazon.size()) + 1);
 
   if (auto parts = halves(name, ".s3"))
-    if (auto as = service_named(parts->service)) return HostedBucket{*as, std::string(parts->bucket)};
+    if (auto as = service_named(parts->service))
+      return HostedBucket{*as, std::string(parts->bucket)};
   // BUCKET.localhost, while it is one label and no other service's name.
   if (local && name.find('.') == name.npos && !is_service(name))
     return HostedBucket{HostedBucket::As::Api, std::string(name)};

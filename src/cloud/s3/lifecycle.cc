@@ -124,8 +124,10 @@ struct Keeper {
                                 {bucket.id, after})) {
       auto version = read_object(row);
       version.latest = false;
-      if (auto since = row.optional_integer(18)) version.noncurrent_since = Time{Duration{*since}};
-      else version.latest = true;
+      if (auto since = row.optional_integer(18))
+        version.noncurrent_since = Time{Duration{*since}};
+      else
+        version.latest = true;
       auto same = !keys.empty() && keys.back().front().key == version.key;
       if (!same && rows >= rows_a_run) break;
       if (!same) keys.emplace_back();
@@ -139,8 +141,8 @@ struct Keeper {
 
   bool walk_uploads() const {
     std::vector<std::int64_t> given_up;
-    for (auto row : s3.db.query("select id, key, initiated from s3_upload where bucket = ?",
-                                {bucket.id})) {
+    for (auto row :
+         s3.db.query("select id, key, initiated from s3_upload where bucket = ?", {bucket.id})) {
       if (due(abort_of(rules, row.view(1), Time{Duration{row.integer(2)}})))
         given_up.push_back(row.integer(0));
       if (static_cast<int>(given_up.size()) == rows_a_run) break;
@@ -160,8 +162,7 @@ struct Keeper {
       case Walk::At::Uploads:
         if (!walk_uploads()) walk = {walk.day, Walk::At::Done, ""};
         break;
-      case Walk::At::Done:
-        break;
+      case Walk::At::Done: break;
     }
   }
 };
@@ -172,9 +173,10 @@ struct Pending {
 };
 
 std::optional<Pending> next_bucket(const S3& s3, std::int64_t today) {
-  auto rows = s3.db.query("select name, lifecycle_key from s3_bucket"
-                          " where has & ? and lifecycle_day < ? order by id limit 1",
-                          {static_cast<int>(Bucket::Lifecycle), today});
+  auto rows = s3.db.query(
+      "select name, lifecycle_key from s3_bucket"
+      " where has & ? and lifecycle_day < ? order by id limit 1",
+      {static_cast<int>(Bucket::Lifecycle), today});
   if (rows.done()) return std::nullopt;
   return Pending{rows.row().text(0), rows.row().text(1)};
 }

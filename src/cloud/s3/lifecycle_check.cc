@@ -77,16 +77,16 @@ Result<> check_abort(const LifecycleRule& rule) {
         "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive "
         "integer");
   if (rule.filter && (rule.filter->tag || (rule.filter->and_ && rule.filter->and_->tags)))
-    return invalid_request(
-        "AbortIncompleteMultipartUpload cannot be specified with Tags.");
+    return invalid_request("AbortIncompleteMultipartUpload cannot be specified with Tags.");
   return Done{};
 }
 
 Result<> check_rule(const LifecycleRule& rule) {
   if (rule.status != "Enabled" && rule.status != "Disabled") return malformed_xml();
-  auto acts = rule.expiration || (rule.transitions && !rule.transitions->empty()) ||
-              rule.noncurrent_version_expiration || rule.abort_incomplete_multipart_upload ||
-              (rule.noncurrent_version_transitions && !rule.noncurrent_version_transitions->empty());
+  auto acts =
+      rule.expiration || (rule.transitions && !rule.transitions->empty()) ||
+      rule.noncurrent_version_expiration || rule.abort_incomplete_multipart_upload ||
+      (rule.noncurrent_version_transitions && !rule.noncurrent_version_transitions->empty());
   if (!acts) return invalid_request("At least one action needs to be specified in a rule");
   TRY(check_filter(rule));
   TRY(check_expiration(rule));

@@ -61,9 +61,9 @@ bool may_move(const LifecycleRule& rule, const Subject& subject, std::string_vie
 
 // From dear to cheap: objects only ever move down.
 int depth_of(std::string_view storage_class) {
-  constexpr std::string_view down[] = {"",           "STANDARD_IA", "INTELLIGENT_TIERING",
-                                       "ONEZONE_IA", "GLACIER_IR",  "GLACIER",
-                                       "DEEP_ARCHIVE"};
+  constexpr std::string_view down[] = {
+      "",           "STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA",
+      "GLACIER_IR", "GLACIER",     "DEEP_ARCHIVE"};
   auto found = std::ranges::find(down, storage_class);
   return found == std::end(down) ? 0 : static_cast<int>(found - std::begin(down));
 }
@@ -86,7 +86,8 @@ std::optional<Due> expiration_of(const Rules& rules, const Subject& subject, Tim
   std::optional<Due> due;
   for (auto& rule : rules) {
     if (!rule.expiration || !applies(rule, subject)) continue;
-    if (rule.expiration->days) keep_earlier(due, after_days(modified, *rule.expiration->days), rule);
+    if (rule.expiration->days)
+      keep_earlier(due, after_days(modified, *rule.expiration->days), rule);
     if (rule.expiration->date) keep_earlier(due, *rule.expiration->date, rule);
   }
   return due;
@@ -131,8 +132,8 @@ std::optional<std::string> transition_of(const Rules& rules, const Subject& subj
   for (auto& rule : rules) {
     if (!rule.transitions || !applies(rule, subject)) continue;
     for (auto& transition : *rule.transitions) {
-      auto due = transition.date ? *transition.date
-                                 : after_days(modified, transition.days.value_or(0));
+      auto due =
+          transition.date ? *transition.date : after_days(modified, transition.days.value_or(0));
       if (due > now ||
           !may_move(rule, subject, transition.storage_class.value_or(""), small_ones_too))
         continue;

@@ -24,7 +24,7 @@ struct Page {
 };
 
 store::Cursor keys_from(const S3& s3, const Bucket& bucket, const Start& start) {
-#define S3_LISTED                                                                        \
+#define S3_LISTED                                                                            \
   "select key, size, modified, etag, storage_class, checksum, restored_until from s3_object" \
   " where bucket = ? and key "
   return start.inclusive ? s3.db.query(S3_LISTED ">= ? order by key", {bucket.id, start.key})
@@ -91,8 +91,8 @@ void add_owner(Page& page, const Bucket& bucket) {
 
 Result<ListObjectsOutput> list_objects(S3& s3, const Call& call, const ListObjectsRequest& in) {
   auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:ListBucket"}, in.expected_bucket_owner));
-  auto listing = TRY(make_listing(in.prefix, in.delimiter, in.marker, in.max_keys, "maxKeys",
-                                  in.encoding_type));
+  auto listing = TRY(
+      make_listing(in.prefix, in.delimiter, in.marker, in.max_keys, "maxKeys", in.encoding_type));
   auto page = list_page(s3, bucket, listing);
   add_owner(page, bucket);
 
@@ -119,11 +119,10 @@ Result<ListObjectsV2Output> list_objects_v2(S3& s3, const Call& call,
   if (in.continuation_token) {
     after = parse_base64(*in.continuation_token);
     if (!after || after->empty())
-      return invalid_argument("The continuation token provided is incorrect",
-                              "continuation-token");
+      return invalid_argument("The continuation token provided is incorrect", "continuation-token");
   }
-  auto listing = TRY(
-      make_listing(in.prefix, in.delimiter, after, in.max_keys, "maxKeys", in.encoding_type));
+  auto listing =
+      TRY(make_listing(in.prefix, in.delimiter, after, in.max_keys, "maxKeys", in.encoding_type));
   auto page = list_page(s3, bucket, listing);
   if (in.fetch_owner.value_or(false)) add_owner(page, bucket);
 

@@ -30,7 +30,7 @@ Initiator initiator_of(const Bucket& bucket) {
 
 store::Cursor uploads_from(const S3& s3, const Bucket& bucket, const Start& start,
                            const std::string& upload) {
-#define S3_LISTED                                                                            \
+#define S3_LISTED                                                                                  \
   "select key, upload, initiated, storage_class, checksum_algorithm, checksum_type from s3_upload" \
   " where bucket = ? and "
   if (start.inclusive)
@@ -83,8 +83,8 @@ std::optional<Start> list_stretch(const S3& s3, const Bucket& bucket, const List
 
 Result<ListMultipartUploadsOutput> list_multipart_uploads(S3& s3, const Call& call,
                                                           const ListMultipartUploadsRequest& in) {
-  auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:ListBucketMultipartUploads"},
-                              in.expected_bucket_owner));
+  auto bucket = TRY(
+      authorise(s3, call, in.bucket, {"s3:ListBucketMultipartUploads"}, in.expected_bucket_owner));
   auto listing = TRY(make_listing(in.prefix, in.delimiter, in.key_marker, in.max_uploads,
                                   "max-uploads", in.encoding_type));
   auto upload_marker = in.upload_id_marker.value_or("");
@@ -113,9 +113,9 @@ Result<ListMultipartUploadsOutput> list_multipart_uploads(S3& s3, const Call& ca
 }
 
 Result<ListPartsOutput> list_parts(S3& s3, const Call& call, const ListPartsRequest& in) {
-  auto bucket = TRY(authorise(s3, call, in.bucket,
-                              {"s3:ListMultipartUploadParts", in.key.value_or("")},
-                              in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise(s3, call, in.bucket, {"s3:ListMultipartUploadParts", in.key.value_or("")},
+                    in.expected_bucket_owner));
   auto upload = TRY(get_upload(s3, bucket, in.key, in.upload_id));
   auto limit = in.max_parts.value_or(1000);
   auto marker = in.part_number_marker.value_or(0);

@@ -12,8 +12,8 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-#define S3_LISTED                                                                         \
-  "select key, size, modified, etag, storage_class, checksum, version, marker, "          \
+#define S3_LISTED                                                                \
+  "select key, size, modified, etag, storage_class, checksum, version, marker, " \
   "restored_until, "
 #define S3_FROM_OBJECT S3_LISTED "0 from s3_object where bucket = ? and key "
 #define S3_FROM_VERSION S3_LISTED "noncurrent_since from s3_version where bucket = ? and key "
@@ -24,10 +24,9 @@ class Walk {
  public:
   // All keys from there.
   Walk(const S3& s3, const Bucket& bucket, const Start& start)
-      : current_(start.inclusive ? s3.db.query(S3_FROM_OBJECT ">= ? order by key",
-                                               {bucket.id, start.key})
-                                 : s3.db.query(S3_FROM_OBJECT "> ? order by key",
-                                               {bucket.id, start.key})),
+      : current_(start.inclusive
+                     ? s3.db.query(S3_FROM_OBJECT ">= ? order by key", {bucket.id, start.key})
+                     : s3.db.query(S3_FROM_OBJECT "> ? order by key", {bucket.id, start.key})),
         older_(start.inclusive ? s3.db.query(S3_FROM_VERSION ">= ? order by key, seq desc",
                                              {bucket.id, start.key})
                                : s3.db.query(S3_FROM_VERSION "> ? order by key, seq desc",
@@ -60,9 +59,7 @@ struct Page {
   std::string last_key;
   std::string last_version;  // "" after a rolled-up name
 
-  int size() const {
-    return static_cast<int>(versions.size() + markers.size() + prefixes.size());
-  }
+  int size() const { return static_cast<int>(versions.size() + markers.size() + prefixes.size()); }
 };
 
 void add_version(Page& page, const store::Row& row, bool latest, const Listing& listing,

@@ -47,9 +47,9 @@ Result<Listing> make_listing(const std::optional<std::string>& prefix,
     return invalid_argument("Invalid Encoding Method specified in Request", "encoding-type",
                             *encoding_type);
   if (limit && *limit < 0)
-    return invalid_argument("Argument " + std::string(limit_name) +
-                                " must be an integer between 0 and 2147483647",
-                            std::string(limit_name), std::to_string(*limit));
+    return invalid_argument(
+        "Argument " + std::string(limit_name) + " must be an integer between 0 and 2147483647",
+        std::string(limit_name), std::to_string(*limit));
   return Listing{prefix.value_or(""), delimiter.value_or(""), after.value_or(""),
                  std::min(limit.value_or(limit_max), limit_max), encoding_type.has_value()};
 }

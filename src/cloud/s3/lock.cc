@@ -81,14 +81,14 @@ Result<> check_removable(const Call& call, const Object& object, bool bypass_gov
 
 Result<PutObjectLockConfigurationOutput> put_object_lock_configuration(
     S3& s3, const Call& call, const PutObjectLockConfigurationRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:PutBucketObjectLockConfiguration"},
+  auto bucket = TRY(authorise_document(s3, call, in.bucket, {"s3:PutBucketObjectLockConfiguration"},
                                        in.expected_bucket_owner));
   auto configuration = in.object_lock_configuration.value_or(ObjectLockConfiguration{});
   if (configuration.object_lock_enabled != "Enabled") return malformed_xml();
   if (bucket.versioning != "Enabled")
-    return refusal("InvalidBucketState",
-                   "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
+    return refusal(
+        "InvalidBucketState",
+        "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
   std::string retention;
   if (configuration.rule) {
     if (!configuration.rule->default_retention) return malformed_xml();
@@ -121,9 +121,9 @@ Result<GetObjectLockConfigurationOutput> get_object_lock_configuration(
 
 Result<PutObjectRetentionOutput> put_object_retention(S3& s3, const Call& call,
                                                       const PutObjectRetentionRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:PutObjectRetention", in.key.value_or("")},
-                                       in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise_document(s3, call, in.bucket, {"s3:PutObjectRetention", in.key.value_or("")},
+                             in.expected_bucket_owner));
   if (!bucket.object_lock) return missing_configuration();
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));
   auto wanted = in.retention.value_or(ObjectLockRetention{});
@@ -167,9 +167,9 @@ Result<GetObjectRetentionOutput> get_object_retention(S3& s3, const Call& call,
 
 Result<PutObjectLegalHoldOutput> put_object_legal_hold(S3& s3, const Call& call,
                                                        const PutObjectLegalHoldRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:PutObjectLegalHold", in.key.value_or("")},
-                                       in.expected_bucket_owner));
+  auto bucket =
+      TRY(authorise_document(s3, call, in.bucket, {"s3:PutObjectLegalHold", in.key.value_or("")},
+                             in.expected_bucket_owner));
   if (!bucket.object_lock) return missing_configuration();
   if (!in.legal_hold || !in.legal_hold->status) return malformed_xml();
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));

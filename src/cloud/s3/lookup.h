@@ -10,8 +10,8 @@
 
 namespace windlass::cloud::s3 {
 
-// The current version, or the one named. A delete marker is refused as AWS refuses it: NoSuchKey when
-// it is in the key's place, MethodNotAllowed when it was named.
+// The current version, or the one named. A delete marker is refused as AWS refuses it: NoSuchKey
+// when it is in the key's place, MethodNotAllowed when it was named.
 Result<Object> get_object_row(S3& s3, const Bucket& bucket, const std::optional<std::string>& key,
                               const std::optional<std::string>& version_id);
 
@@ -42,8 +42,8 @@ struct Range {
   std::int64_t first = 0;
   std::int64_t size = 0;
 };
-// Nothing for what is no range that S3 serves (it then answers the whole). InvalidRange where none of
-// it is in the object.
+// Nothing for what is no range that S3 serves (it then answers the whole). InvalidRange where none
+// of it is in the object.
 Result<std::optional<Range>> parse_range(const std::string& header, std::int64_t object_size);
 
 }  // namespace windlass::cloud::s3

@@ -47,7 +47,8 @@ bool is_bucket_name(std::string_view name) {
 
 Result<> check_bucket_name(const std::string& name) {
   if (is_bucket_name(name)) return Done{};
-  return refusal("InvalidBucketName", "The specified bucket is not valid.").with("BucketName", name);
+  return refusal("InvalidBucketName", "The specified bucket is not valid.")
+      .with("BucketName", name);
 }
 
 Result<std::string> object_key(const std::optional<std::string>& key) {

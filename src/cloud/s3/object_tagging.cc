@@ -20,9 +20,8 @@ std::optional<std::string> version_of(const Bucket& bucket, const Object& object
 
 Result<PutObjectTaggingOutput> put_object_tagging(S3& s3, const Call& call,
                                                   const PutObjectTaggingRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:PutObjectTagging", in.key.value_or("")},
-                                       in.expected_bucket_owner));
+  auto bucket = TRY(authorise_document(
+      s3, call, in.bucket, {"s3:PutObjectTagging", in.key.value_or("")}, in.expected_bucket_owner));
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));
   if (!in.tagging || !in.tagging->tag_set) return malformed_xml();
   Pairs tags;

@@ -4,7 +4,7 @@
 
 namespace windlass::cloud::s3 {
 
-#define S3_COLUMNS                                                                       \
+#define S3_COLUMNS                                                                          \
   "key, seq, version, marker, size, modified, etag, storage_class, checksum, data, parts, " \
   "lock_mode, lock_until, legal_hold, restored_until, tags, meta, acl"
 
@@ -22,11 +22,12 @@ std::optional<Time> optional_time(const store::Row& row, int column) {
   return value ? std::optional(time_of(*value)) : std::nullopt;
 }
 
-#define S3_VALUES                                                                             \
+#define S3_VALUES                                                                              \
   object.key, object.seq, object.version, object.marker, object.size, micros(object.modified), \
-      object.etag, object.storage_class, object.checksum, object.data, object.parts,            \
-      object.lock_mode, micros(object.lock_until), object.legal_hold,                           \
-      micros(object.restored_until), store::Blob{object.tags}, store::Blob{object.meta}, object.acl
+      object.etag, object.storage_class, object.checksum, object.data, object.parts,           \
+      object.lock_mode, micros(object.lock_until), object.legal_hold,                          \
+      micros(object.restored_until), store::Blob{object.tags}, store::Blob{object.meta},       \
+      object.acl
 
 void write_current(S3& s3, const Bucket& bucket, const Object& object) {
   s3.db.run("insert or replace into s3_object (bucket, " S3_COLUMNS
@@ -50,8 +51,9 @@ void remove_row(S3& s3, const Bucket& bucket, const Object& object) {
 
 // The current version steps back: it stays as a noncurrent one.
 void supersede(S3& s3, const Call& call, const Bucket& bucket, const Object& current) {
-  s3.db.run("insert into s3_version (bucket, " S3_COLUMNS ", noncurrent_since) select bucket, "
-            S3_COLUMNS ", ? from s3_object where bucket = ? and key = ?",
+  s3.db.run("insert into s3_version (bucket, " S3_COLUMNS
+            ", noncurrent_since) select bucket, " S3_COLUMNS
+            ", ? from s3_object where bucket = ? and key = ?",
             {micros(call.now), bucket.id, current.key});
   s3.db.run("delete from s3_object where bucket = ? and key = ?", {bucket.id, current.key});
 }
@@ -88,8 +90,9 @@ void promote(S3& s3, const Bucket& bucket, const std::string& key) {
   auto newest = newest_version(s3, bucket, key);
   if (!newest) return;
   if (newest->marker) {
-    s3.db.run("update s3_version set noncurrent_since = null where bucket = ? and key = ? and seq = ?",
-              {bucket.id, key, newest->seq});
+    s3.db.run(
+        "update s3_version set noncurrent_since = null where bucket = ? and key = ? and seq = ?",
+        {bucket.id, key, newest->seq});
     return;
   }
   s3.db.run("insert into s3_object (bucket, " S3_COLUMNS ") select bucket, " S3_COLUMNS

@@ -34,7 +34,8 @@ bool is_for_everybody(const Json& statement) {
   auto* principal = statement.find("Principal");
   auto star = [](const std::string& text) { return text == "*"; };
   if (!principal) return false;
-  return any_of(principal, star) || (principal->is_object() && any_of(principal->find("AWS"), star));
+  return any_of(principal, star) ||
+         (principal->is_object() && any_of(principal->find("AWS"), star));
 }
 
 bool names_action(const Json& statement, std::string_view action) {

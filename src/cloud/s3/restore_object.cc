@@ -11,17 +11,17 @@ namespace windlass::cloud::s3 {
 // An archived object is at hand at once here: nobody waits for tapes.
 Result<RestoreObjectOutput> restore_object(S3& s3, const Call& call,
                                            const RestoreObjectRequest& in) {
-  auto bucket = TRY(authorise_document(s3, call, in.bucket,
-                                       {"s3:RestoreObject", in.key.value_or("")},
-                                       in.expected_bucket_owner));
+  auto bucket = TRY(authorise_document(
+      s3, call, in.bucket, {"s3:RestoreObject", in.key.value_or("")}, in.expected_bucket_owner));
   auto object = TRY(get_object_row(s3, bucket, in.key, in.version_id));
   if (in.restore_request && (in.restore_request->select_parameters || in.restore_request->type))
     return not_served("S3 Select");
   auto days = in.restore_request ? in.restore_request->days.value_or(0) : 0;
   if (days < 1) return malformed_xml();
   if (object.storage_class != "GLACIER" && object.storage_class != "DEEP_ARCHIVE")
-    return refusal("InvalidObjectState", "Restore is not allowed for the object's current storage "
-                                         "class")
+    return refusal("InvalidObjectState",
+                   "Restore is not allowed for the object's current storage "
+                   "class")
         .with("StorageClass", object.storage_class.empty() ? "STANDARD" : object.storage_class);
 
   auto again = object.restored_until && *object.restored_until > call.now;

@@ -1,4 +1,5 @@
 // The service as a whole: what it serves, its tables, its periodic work.
+#include "aws/s3/service.h"
 #include "aws/s3/abort_multipart_upload.h"
 #include "aws/s3/complete_multipart_upload.h"
 #include "aws/s3/copy_object.h"
@@ -70,7 +71,6 @@
 #include "aws/s3/restore_object.h"
 #include "aws/s3/upload_part.h"
 #include "aws/s3/upload_part_copy.h"
-#include "aws/s3/service.h"
 #include "cloud/s3/data.h"
 #include "cloud/s3/handlers.h"
 #include "cloud/s3/hosts.h"
@@ -84,8 +84,8 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-// The S3 operations we serve. Any other name the model knows is refused by name: a client must never
-// mistake "not built yet" for "done".
+// The S3 operations we serve. Any other name the model knows is refused by name: a client must
+// never mistake "not built yet" for "done".
 const cloud::Operation operations[] = {
     {"AbortMultipartUpload", writes<&abort_multipart_upload>},
     {"CompleteMultipartUpload", writes<&complete_multipart_upload>},

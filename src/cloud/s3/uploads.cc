@@ -108,7 +108,8 @@ Result<NewPart> part_of(S3& s3, const Upload& upload, const Object& source, cons
   auto whole = range.size == source.size;
   auto algorithm = upload.checksum_algorithm;
   auto known = unpack_checksum(source.checksum);
-  auto read = range.size <= read_max || (!algorithm.empty() && !(whole && known.algorithm == algorithm));
+  auto read =
+      range.size <= read_max || (!algorithm.empty() && !(whole && known.algorithm == algorithm));
   if (read) {
     if (algorithm.empty()) algorithm = default_algorithm;
     auto body = TRY(open_data(s3, source.data, range.first, range.size));
@@ -225,8 +226,7 @@ Result<UploadPartCopyOutput> upload_part_copy(S3& s3, const Call& call,
 
 Result<AbortMultipartUploadOutput> abort_multipart_upload(S3& s3, const Call& call,
                                                           const AbortMultipartUploadRequest& in) {
-  auto bucket = TRY(authorise(s3, call, in.bucket,
-                              {"s3:AbortMultipartUpload", in.key.value_or("")},
+  auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:AbortMultipartUpload", in.key.value_or("")},
                               in.expected_bucket_owner));
   auto upload = TRY(get_upload(s3, bucket, in.key, in.upload_id));
   if (in.if_match_initiated_time && whole_seconds(*in.if_match_initiated_time) != upload.initiated)

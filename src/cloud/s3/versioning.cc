@@ -20,9 +20,10 @@ Result<> put_bucket_versioning(S3& s3, const Call& call, const PutBucketVersioni
   if (*configuration.status != "Enabled" && *configuration.status != "Suspended")
     return malformed_xml();
   if (bucket.object_lock && *configuration.status != "Enabled")
-    return refusal("InvalidBucketState",
-                   "An Object Lock configuration is present on this bucket, so the versioning state "
-                   "cannot be changed.");
+    return refusal(
+        "InvalidBucketState",
+        "An Object Lock configuration is present on this bucket, so the versioning state "
+        "cannot be changed.");
   s3.db.run("update s3_bucket set versioning = ? where id = ?", {*configuration.status, bucket.id});
   return Done{};
 }

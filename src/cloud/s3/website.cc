@@ -34,10 +34,14 @@ http::Response moved(int status, std::string location) {
 std::string escaped(std::string_view text) {
   std::string out;
   for (auto c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else
+      out += c;
   }
   return out;
 }
@@ -72,7 +76,8 @@ http::Response answer_with(S3& s3, GetObjectOutput out) {
   add("Content-Language", out.content_language);
   add("Content-Range", out.content_range);
   add("Expires", out.expires);
-  if (out.last_modified) response.headers.set("Last-Modified", format_http_date(*out.last_modified));
+  if (out.last_modified)
+    response.headers.set("Last-Modified", format_http_date(*out.last_modified));
   if (out.metadata)
     for (auto& [name, value] : *out.metadata) response.headers.set("x-amz-meta-" + name, value);
   response.body = out.body ? std::move(*out.body) : Body();
@@ -109,8 +114,8 @@ http::Response redirected(const Visit& visit, const RoutingRule& rule) {
     auto prefix = rule.condition ? rule.condition->key_prefix_equals.value_or("") : "";
     key = *redirect.replace_key_prefix_with + key.substr(std::min(prefix.size(), key.size()));
   }
-  auto protocol = redirect.protocol.value_or(
-      visit.call.origin.starts_with("https") ? "https" : "http");
+  auto protocol =
+      redirect.protocol.value_or(visit.call.origin.starts_with("https") ? "https" : "http");
   auto host = redirect.host_name.value_or(visit.request.headers.get("host"));
   auto status = parse_int(redirect.http_redirect_code.value_or("301")).value_or(301);
   return moved(static_cast<int>(status), protocol + "://" + host + "/" + percent_encode(key, "/"));
@@ -158,8 +163,7 @@ http::Response answer_visit(Visit& visit) {
     auto& error = page.error();
     if (error.status == 304) return http::Response{304, {}, {}};
     auto missing = error.status == 404 || error.status == 403;
-    if (missing && is_folder(visit))
-      return moved(302, "/" + percent_encode(visit.key, "/") + "/");
+    if (missing && is_folder(visit)) return moved(302, "/" + percent_encode(visit.key, "/") + "/");
     return answer_error(visit, error);
   }
   if (page->website_redirect_location) return moved(301, *page->website_redirect_location);
@@ -169,8 +173,8 @@ http::Response answer_visit(Visit& visit) {
 http::Response serve_website(S3& s3, const Call& call, const http::Request& request,
                              const std::string& name) {
   if (request.method != "GET" && request.method != "HEAD") {
-    auto error = refusal("MethodNotAllowed",
-                         "The specified method is not allowed against this resource.");
+    auto error =
+        refusal("MethodNotAllowed", "The specified method is not allowed against this resource.");
     return error_page(std::move(error).with("Method", request.method));
   }
   auto bucket = find_bucket(s3, name);
@@ -182,8 +186,13 @@ http::Response serve_website(S3& s3, const Call& call, const http::Request& requ
                           .with("BucketName", name));
   auto everybody = call;
   everybody.caller = {Caller::Kind::Anonymous, {}, "", "", ""};
-  Visit visit{s3,      everybody, request, std::move(*bucket), std::move(*site),
-              percent_decode(request.path().substr(std::min<std::size_t>(1, request.path().size())))};
+  Visit visit{
+      s3,
+      everybody,
+      request,
+      std::move(*bucket),
+      std::move(*site),
+      percent_decode(request.path().substr(std::min<std::size_t>(1, request.path().size())))};
   auto response = answer_visit(visit);
   // What the bucket's CORS rules allow a page of another site.
   for (auto& [name, value] : s3.work.reply.headers) response.headers.set(name, value);
@@ -211,8 +220,7 @@ bool is_aside(const http::Head& head, const Settings& settings) {
 http::Response aside(Work& work, const Call& call, const http::Request& request) {
   S3 s3(work);
   if (is_preflight(request)) return preflight(work, call, request);
-  auto hosted =
-      find_hosted_bucket(request.headers.get("host"), work.settings.host_suffix);
+  auto hosted = find_hosted_bucket(request.headers.get("host"), work.settings.host_suffix);
   return serve_website(s3, call, request, hosted ? hosted->bucket : "");
 }
 

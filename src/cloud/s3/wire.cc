@@ -15,8 +15,7 @@ struct Words {
 // Members whose violation has words of its own; the others are told that the argument is invalid.
 constexpr Words words[] = {
     {"StorageClass", "InvalidStorageClass", "The storage class you specified is not valid"},
-    {"ServerSideEncryption", "InvalidArgument",
-     "The encryption method specified is not supported"},
+    {"ServerSideEncryption", "InvalidArgument", "The encryption method specified is not supported"},
     {"MetadataDirective", "InvalidArgument", "Unknown metadata directive."},
     {"TaggingDirective", "InvalidArgument", "Unknown tagging directive."},
     {"ObjectLockMode", "InvalidArgument", "Unknown wormMode directive."},

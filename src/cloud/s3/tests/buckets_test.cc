@@ -80,7 +80,8 @@ TEST_CASE_FIXTURE(S3Fixture, "a bucket's location is its region, and nothing for
   CHECK(call<op::GetBucketLocation>(in)->location_constraint == "eu-west-1");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "buckets are listed in order, by prefix, in pages, and only one's own") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "buckets are listed in order, by prefix, in pages, and only one's own") {
   for (auto name : {"beta", "alpha-2", "alpha-1", "gamma"}) given_bucket(name);
   caller = root_of(AccountId{"111111111111"});
   given_bucket("alpha-0");

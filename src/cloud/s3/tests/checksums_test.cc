@@ -35,9 +35,7 @@ struct Sent {
   }
 };
 
-std::string crc(const std::string& bytes) {
-  return base64(checksum_of(Body(bytes), "CRC32"));
-}
+std::string crc(const std::string& bytes) { return base64(checksum_of(Body(bytes), "CRC32")); }
 
 }  // namespace
 
@@ -109,8 +107,8 @@ TEST_CASE("an announced checksum that never comes is refused") {
 }
 
 TEST_CASE("digests are of the whole body, however it came in") {
-  Sent sent("hello", {{"x-amz-checksum-sha1", "?"},
-                      {"x-amz-content-sha256", std::string(64, '0')}});
+  Sent sent("hello",
+            {{"x-amz-checksum-sha1", "?"}, {"x-amz-content-sha256", std::string(64, '0')}});
   CHECK(sent.digests.md5 == md5("hello"));
   CHECK(sent.digests.algorithm == "SHA1");
   CHECK(sent.digests.checksum == sha1("hello"));

@@ -108,8 +108,7 @@ TEST_CASE_FIXTURE(CopyFixture, "a copy's source is found by its encoded name and
   given_versioning();
   auto first = given_object("a b+c", "one");
   given_object("a b+c", "two");
-  REQUIRE(call<op::CopyObject>(
-      copy("bucket/a%20b%2Bc?versionId=" + *first.version_id, "copy")));
+  REQUIRE(call<op::CopyObject>(copy("bucket/a%20b%2Bc?versionId=" + *first.version_id, "copy")));
   CHECK(content("copy") == "one");
   CHECK(code(call<op::CopyObject>(copy("bucket", "copy"))) == "InvalidArgument");
   CHECK(code(call<op::CopyObject>(copy("bucket/missing", "copy"))) == "NoSuchKey");

@@ -44,7 +44,8 @@ struct LifecycleFixture : S3Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(LifecycleFixture, "objects expire on the midnight after their days, and no sooner") {
+TEST_CASE_FIXTURE(LifecycleFixture,
+                  "objects expire on the midnight after their days, and no sooner") {
   REQUIRE(put_rules({expire_after(2, "logs/")}) == "");
   given_object("logs/a");
   given_object("kept");
@@ -104,7 +105,9 @@ TEST_CASE_FIXTURE(LifecycleFixture, "tags and sizes choose") {
   CHECK(rows("s3_object") == 3);
 }
 
-TEST_CASE_FIXTURE(LifecycleFixture, "in a versioned bucket, expiry marks, and noncurrent versions go by their own days") {
+TEST_CASE_FIXTURE(
+    LifecycleFixture,
+    "in a versioned bucket, expiry marks, and noncurrent versions go by their own days") {
   given_versioning();
   auto expiring = expire_after(1);
   expiring.noncurrent_version_expiration.emplace().noncurrent_days = 3;

@@ -32,8 +32,7 @@ Names expected_names(const std::set<std::string>& keys, const Query& query) {
       continue;
     }
     auto rolled_up = key.substr(0, at + query.delimiter.size());
-    if (rolled_up > query.after &&
-        (names.prefixes.empty() || names.prefixes.back() != rolled_up))
+    if (rolled_up > query.after && (names.prefixes.empty() || names.prefixes.back() != rolled_up))
       names.prefixes.push_back(rolled_up);
   }
   return names;
@@ -191,8 +190,10 @@ TEST_CASE("a versioned bucket has what a list of versions would have, whatever i
         case 1:
         case 2: {
           auto deleted = cloud.given_deleted(key);
-          if (naive.versioning.empty()) naive.remove(key, "null");
-          else naive.add(key, *deleted.version_id, true);
+          if (naive.versioning.empty())
+            naive.remove(key, "null");
+          else
+            naive.add(key, *deleted.version_id, true);
           break;
         }
         case 3:
@@ -210,8 +211,7 @@ TEST_CASE("a versioned bucket has what a list of versions would have, whatever i
         }
       }
       // Nothing but what is named is kept.
-      REQUIRE(cloud.rows("s3_data") ==
-              std::ranges::count(naive.all(), false, &Seen::marker));
+      REQUIRE(cloud.rows("s3_data") == std::ranges::count(naive.all(), false, &Seen::marker));
     }
     auto none = Query{};
     REQUIRE(cloud.listed_v2(none, 2).keys == expected_names(naive.current(), none).keys);

@@ -61,7 +61,8 @@ struct LockFixture : S3Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(LockFixture, "a version in compliance cannot be removed by anybody before its time") {
+TEST_CASE_FIXTURE(LockFixture,
+                  "a version in compliance cannot be removed by anybody before its time") {
   given_locked("COMPLIANCE", 24h);
   CHECK(try_delete() == "AccessDenied");
   CHECK(try_delete(true) == "AccessDenied");
@@ -75,7 +76,8 @@ TEST_CASE_FIXTURE(LockFixture, "governance holds against all who do not say that
   CHECK(try_delete(true) == "");
 }
 
-TEST_CASE_FIXTURE(LockFixture, "a delete without a version only marks, so that a lock does not refuse it") {
+TEST_CASE_FIXTURE(LockFixture,
+                  "a delete without a version only marks, so that a lock does not refuse it") {
   given_locked("COMPLIANCE", 24h);
   CHECK(given_deleted("key").delete_marker == true);
   CHECK(content("key", version) == "precious");

@@ -55,7 +55,8 @@ TEST_CASE_FIXTURE(S3Fixture, "a refused put leaves no file behind") {
   CHECK(rows("s3_data") == 0);
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "a replaced object's file goes when no reader can be about to open it") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "a replaced object's file goes when no reader can be about to open it") {
   given_bucket();
   given_object("key", megabytes(1, 'a'));
   auto reading = call<op::GetObject>(get_request("key"));
@@ -153,7 +154,8 @@ TEST_CASE_FIXTURE(S3Fixture, "a range is answered with just those bytes") {
   CHECK(call<op::GetObject>(in)->body->read_all() == "234");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "a range outside the object is refused, and what is no range ignored") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "a range outside the object is refused, and what is no range ignored") {
   given_bucket();
   given_object("key", "0123456789");
   auto status_of = [&](const char* range) {
@@ -194,7 +196,8 @@ TEST_CASE_FIXTURE(S3Fixture, "conditions of reads are weighed in HTTP's order") 
   CHECK(ask([&](auto& in) { in.if_none_match = etag, in.if_modified_since = earlier; }) == 304);
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "a conditional write happens only if what is there is what was meant") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "a conditional write happens only if what is there is what was meant") {
   given_bucket();
   auto create = [&] {
     auto in = put_request("key", "new");

@@ -142,7 +142,8 @@ TEST_CASE_FIXTURE(PublicFixture, "a new bucket knows no ACLs") {
   CHECK(call<op::PutObject>(in));
 }
 
-TEST_CASE_FIXTURE(PublicFixture, "where ACLs are on, public-read lists the bucket and opens the object") {
+TEST_CASE_FIXTURE(PublicFixture,
+                  "where ACLs are on, public-read lists the bucket and opens the object") {
   given_ownership("BucketOwnerPreferred");
   CHECK(put_bucket_acl("public-read") == "AccessDenied");
   given_nothing_blocks_the_public();
@@ -174,7 +175,8 @@ TEST_CASE_FIXTURE(PublicFixture, "an ACL is answered as the grants it means") {
   CHECK((*got->grants)[2].permission == "WRITE");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "a bucket with a public ACL cannot be made without saying that ACLs count") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "a bucket with a public ACL cannot be made without saying that ACLs count") {
   CreateBucketRequest in;
   in.bucket = "bucket";
   in.acl = "public-read";
@@ -183,11 +185,13 @@ TEST_CASE_FIXTURE(S3Fixture, "a bucket with a public ACL cannot be made without 
   CHECK(call<op::CreateBucket>(in));
 }
 
-TEST_CASE_FIXTURE(PublicFixture, "the block of public access is on from the start, and can be removed") {
+TEST_CASE_FIXTURE(PublicFixture,
+                  "the block of public access is on from the start, and can be removed") {
   GetPublicAccessBlockRequest in;
   in.bucket = "bucket";
-  CHECK(call<op::GetPublicAccessBlock>(in)
-            ->public_access_block_configuration->block_public_policy == true);
+  CHECK(
+      call<op::GetPublicAccessBlock>(in)->public_access_block_configuration->block_public_policy ==
+      true);
   given_nothing_blocks_the_public();
   CHECK(code(call<op::GetPublicAccessBlock>(in)) == "NoSuchPublicAccessBlockConfiguration");
 }

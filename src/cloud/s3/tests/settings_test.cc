@@ -57,7 +57,8 @@ TEST_CASE_FIXTURE(SettingsFixture, "a bucket's tags are put, read and removed") 
   CHECK(code(ask<op::GetBucketTagging>()) == "NoSuchTagSet");
 }
 
-TEST_CASE_FIXTURE(SettingsFixture, "a bucket is encrypted with AES256 from the start, and with nothing else") {
+TEST_CASE_FIXTURE(SettingsFixture,
+                  "a bucket is encrypted with AES256 from the start, and with nothing else") {
   auto algorithm = [&] {
     auto got = ask<op::GetBucketEncryption>();
     return *got->server_side_encryption_configuration->rules->front()
@@ -104,8 +105,9 @@ TEST_CASE_FIXTURE(SettingsFixture, "a website is put, read, removed, and checked
 }
 
 TEST_CASE_FIXTURE(SettingsFixture, "a new bucket owns its objects; that can be undone") {
-  CHECK(ask<op::GetBucketOwnershipControls>()->ownership_controls->rules->front().object_ownership ==
-        "BucketOwnerEnforced");
+  CHECK(
+      ask<op::GetBucketOwnershipControls>()->ownership_controls->rules->front().object_ownership ==
+      "BucketOwnerEnforced");
   REQUIRE(ask<op::DeleteBucketOwnershipControls>());
   CHECK(code(ask<op::GetBucketOwnershipControls>()) == "OwnershipControlsNotFoundError");
 }
@@ -130,12 +132,12 @@ TEST_CASE_FIXTURE(SettingsFixture, "what a provisioning tool reads of every buck
 }
 
 TEST_CASE_FIXTURE(S3Fixture, "operations that are not built are not in the list") {
-  for (auto name : {"PutBucketReplication", "PutBucketAccelerateConfiguration", "SelectObjectContent",
-                    "PutBucketInventoryConfiguration", "GetObjectTorrent"})
+  for (auto name : {"PutBucketReplication", "PutBucketAccelerateConfiguration",
+                    "SelectObjectContent", "PutBucketInventoryConfiguration", "GetObjectTorrent"})
     CHECK_MESSAGE(!find_operation(service, name), name);
   for (auto& operation : service.operations) {
-    auto known = std::ranges::any_of(
-        aws::s3::service.operations, [&](auto& model) { return operation.name == model.name; });
+    auto known = std::ranges::any_of(aws::s3::service.operations,
+                                     [&](auto& model) { return operation.name == model.name; });
     CHECK_MESSAGE(known, operation.name);
   }
 }

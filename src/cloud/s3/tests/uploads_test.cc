@@ -95,7 +95,8 @@ std::string composite_etag(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(UploadFixture, "parts become one object, in their order, with what was said at the start") {
+TEST_CASE_FIXTURE(UploadFixture,
+                  "parts become one object, in their order, with what was said at the start") {
   given_upload();
   auto one = megabytes(5, '1'), two = megabytes(6, '2'), three = std::string("the end");
   given_part(1, one);
@@ -179,7 +180,8 @@ TEST_CASE_FIXTURE(UploadFixture, "parts that are not chosen are dropped") {
   CHECK(rows("s3_garbage") == 1);
 }
 
-TEST_CASE_FIXTURE(UploadFixture, "completing is refused for parts that are small, unknown or out of order") {
+TEST_CASE_FIXTURE(UploadFixture,
+                  "completing is refused for parts that are small, unknown or out of order") {
   given_upload();
   given_part(1, "small");
   given_part(2, "tail");
@@ -217,7 +219,8 @@ TEST_CASE_FIXTURE(UploadFixture, "part numbers go from 1 to 10000") {
   CHECK(call<op::UploadPart>(part_request(10'000, "x")));
 }
 
-TEST_CASE_FIXTURE(UploadFixture, "a composite checksum is made of the parts' and needs them named") {
+TEST_CASE_FIXTURE(UploadFixture,
+                  "a composite checksum is made of the parts' and needs them named") {
   given_upload("SHA256");
   auto one = megabytes(5, '1');
   given_part(1, one);
@@ -353,7 +356,8 @@ TEST_CASE_FIXTURE(UploadFixture, "unfinished uploads are listed by key and time,
 
 TEST_CASE_FIXTURE(UploadFixture, "the parts that came are listed by number, in pages") {
   given_upload();
-  for (auto number : {3, 1, 2}) given_part(number, std::string(static_cast<std::size_t>(number), 'x'));
+  for (auto number : {3, 1, 2})
+    given_part(number, std::string(static_cast<std::size_t>(number), 'x'));
   ListPartsRequest in;
   in.bucket = "bucket";
   in.key = "key";

@@ -12,7 +12,8 @@ TEST_CASE_FIXTURE(S3Fixture, "every put into a versioned bucket keeps what was t
   CHECK(content("key", first.version_id) == "one");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "deleting puts a marker in the key's place, and deleting that undoes it") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "deleting puts a marker in the key's place, and deleting that undoes it") {
   given_versioned_bucket();
   auto put = given_object("key", "one");
   auto marker = given_deleted("key");
@@ -44,7 +45,8 @@ TEST_CASE_FIXTURE(S3Fixture, "an object from before versioning is the version 'n
   CHECK(content("key") == "new");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "while versioning is suspended, 'null' is replaced and versions stay") {
+TEST_CASE_FIXTURE(S3Fixture,
+                  "while versioning is suspended, 'null' is replaced and versions stay") {
   given_versioned_bucket();
   auto kept = given_object("key", "kept");
   given_versioning("Suspended");

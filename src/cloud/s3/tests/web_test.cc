@@ -33,9 +33,8 @@ struct WebFixture : S3Fixture {
     given_nothing_blocks_the_public();
     PutBucketPolicyRequest policy;
     policy.bucket = "bucket";
-    policy.policy =
-        R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",)"
-        R"("Resource":"arn:aws:s3:::bucket/*"}]})";
+    policy.policy = R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",)"
+                    R"("Resource":"arn:aws:s3:::bucket/*"}]})";
     REQUIRE(call<op::PutBucketPolicy>(policy));
     site.bucket = "bucket";
     site.website_configuration.emplace().index_document.emplace().suffix = "index.html";
@@ -78,10 +77,10 @@ struct WebFixture : S3Fixture {
 }  // namespace
 
 TEST_CASE("a bucket is found in each host that AWS and we would give it") {
-  for (auto host : {"b.s3.localhost", "b.s3.localhost:4566", "b.localhost:4566",
-                    "b.s3.amazonaws.com", "b.s3.eu-west-1.amazonaws.com",
-                    "b.s3-eu-west-1.amazonaws.com", "b.s3.dualstack.eu-west-1.amazonaws.com",
-                    "B.S3.Localhost.", "b.s3.us-east-1.localhost"})
+  for (auto host :
+       {"b.s3.localhost", "b.s3.localhost:4566", "b.localhost:4566", "b.s3.amazonaws.com",
+        "b.s3.eu-west-1.amazonaws.com", "b.s3-eu-west-1.amazonaws.com",
+        "b.s3.dualstack.eu-west-1.amazonaws.com", "B.S3.Localhost.", "b.s3.us-east-1.localhost"})
     CHECK_MESSAGE(as(host) == "api b", host);
   CHECK(as("photos.of.me.s3.localhost") == "api photos.of.me");
   CHECK(as("b.s3.s3.localhost") == "api b.s3");
@@ -91,10 +90,10 @@ TEST_CASE("a bucket is found in each host that AWS and we would give it") {
 }
 
 TEST_CASE("no bucket is found in addresses and in the names of services") {
-  for (auto host : {"localhost:4566", "127.0.0.1:4566", "[::1]:4566", "s3.localhost",
-                    "s3.us-east-1.amazonaws.com", "sqs.localhost", "sqs.us-east-1.localhost",
-                    "sqs.us-east-1.amazonaws.com", "dynamodb.localhost", "example.com", "",
-                    "notlocalhost"})
+  for (auto host :
+       {"localhost:4566", "127.0.0.1:4566", "[::1]:4566", "s3.localhost",
+        "s3.us-east-1.amazonaws.com", "sqs.localhost", "sqs.us-east-1.localhost",
+        "sqs.us-east-1.amazonaws.com", "dynamodb.localhost", "example.com", "", "notlocalhost"})
     CHECK_MESSAGE(as(host) == "", host);
 }
 
@@ -176,8 +175,7 @@ TEST_CASE_FIXTURE(WebFixture, "rules send keys and errors elsewhere") {
   lost.redirect->http_redirect_code = "302";
   lost.redirect->replace_key_with = "search";
   given_site();
-  CHECK(visit("/old/a").headers.get("Location") ==
-        "http://bucket.s3-website.localhost:4566/new/a");
+  CHECK(visit("/old/a").headers.get("Location") == "http://bucket.s3-website.localhost:4566/new/a");
   auto answer = visit("/missing");
   CHECK(answer.status == 302);
   CHECK(answer.headers.get("Location") == "http://archive.example.com/search");
@@ -247,8 +245,8 @@ TEST_CASE("S3's words for what violates the model") {
 }
 
 TEST_CASE("an answer to HEAD has no words, and every answer has both ids") {
-  http::Response response{404, {{"x-amz-request-id", "1"}, {"Content-Type", "application/xml"}},
-                          Body("<Error/>")};
+  http::Response response{
+      404, {{"x-amz-request-id", "1"}, {"Content-Type", "application/xml"}}, Body("<Error/>")};
   http::Head head{"HEAD", "/bucket/key", {}};
   finish(nullptr, head, response);
   CHECK(response.body.empty());
