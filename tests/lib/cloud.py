@@ -1,5 +1,6 @@
 """A local cloud of a test's own: started on a free port with its own state, stopped at the end."""
 import atexit
+import ctypes
 import os
 import pathlib
 import re
@@ -14,6 +15,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WINDLASS = os.environ.get("WINDLASS", str(ROOT / "build/dev/windlass"))
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 60
+
+
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """Runs in the child: no cloud outlives a test that was itself killed."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def clean_environment():
@@ -50,7 +60,8 @@ class Cloud:
         self.process = subprocess.Popen(
             [WINDLASS, "cloud", "up", "--foreground", "--port", "0", "--state", self.state,
              *self.arguments],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment())
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(),
+            preexec_fn=die_with_parent)
         log.close()
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:
