@@ -4,13 +4,14 @@
 //       {"SendMessage", "sqs:SendMessage", "arn:aws:sqs:{region}:{account}:{QueueUrl:last}"},
 //       {"SendMessageBatch", "sqs:SendMessage", "arn:aws:sqs:{region}:{account}:{QueueUrl:last}"},
 //       {"ListQueues", "sqs:ListQueues"},
-//       {"GetItem", "dynamodb:GetItem", "arn:aws:dynamodb:{region}:{account}:table/{TableName}"},
+//       {"GetItem", "dynamodb:GetItem",
+//       "arn:aws:dynamodb:{region}:{account}:table/{TableName:arn}"},
 //       {"BatchGetItem", "dynamodb:BatchGetItem",
 //        "arn:aws:dynamodb:{region}:{account}:table/{RequestItems:keys}"},
 //       {"GetObject", "s3:GetObject", "arn:aws:s3:::{Bucket}/{Key}", &with_version},
 //       {"HeadBucket", "s3:ListBucket", "arn:aws:s3:::{Bucket}"},
 //       {"CopyObject", "s3:PutObject", "arn:aws:s3:::{Bucket}/{Key}", &and_reading_the_source},
-//       {"DescribeKey", "kms:DescribeKey", "arn:aws:kms:{region}:{account}:key/{KeyId}"},
+//       {"DescribeKey", "kms:DescribeKey", "arn:aws:kms:{region}:{account}:key/{KeyId:arn}"},
 //       {"GetCallerIdentity", ""},  // needs no permission
 //   };
 //
@@ -45,9 +46,9 @@ struct Asked {
 struct Permission {
   std::string_view operation;
   std::string_view action;  // "" for an operation that anybody may call
-  // {region} and {account} are the call's; {Member} is the input's. {Member:last} is what follows the
-  // last '/' of it, {Member:keys} gives a resource for each key of a map. A member that is not given
-  // is `*`. A member that holds an ARN is the whole resource.
+  // {region} and {account} are the call's; {Member} is the input's. {Member:last} is what follows
+  // the last '/' of it, {Member:keys} gives a resource for each key of a map. A member that is not
+  // given is `*`. A member that holds an ARN is the whole resource.
   std::string_view resource = "*";
   // For what a template cannot say: adds condition keys, changes the action, asks for more.
   void (*refine)(const Call& call, const void* input, std::vector<Asked>& asked) = nullptr;

@@ -27,8 +27,9 @@ Result<CreateAccessKeyResponse> create_access_key(Iam& iam, const Call& call,
   auto count = iam.db.find_integer("select count(*) from iam_access_key where user = ?", {user.id});
   if (count.value_or(0) >= keys_max) return quota_exceeded("AccessKeysPerUser", keys_max);
   auto id = new_id(iam, "AKIA", 20);
-  iam.db.run("insert into iam_access_key (id, account, user, active, created) values (?, ?, ?, 1, ?)",
-             {id, user.account, user.id, micros(call.now)});
+  iam.db.run(
+      "insert into iam_access_key (id, account, user, active, created) values (?, ?, ?, 1, ?)",
+      {id, user.account, user.id, micros(call.now)});
   AccessKey key;
   key.user_name = user.name;
   key.access_key_id = id;

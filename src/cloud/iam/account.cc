@@ -12,8 +12,9 @@ Result<> create_account_alias(Iam& iam, const Call& call, const CreateAccountAli
               !alias.ends_with('-') && alias.find("--") == alias.npos &&
               alias.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == alias.npos;
   if (!fine)
-    return validation_error("The specified value for accountAlias is invalid. It must contain only "
-                            "lowercase letters, digits and dashes.");
+    return validation_error(
+        "The specified value for accountAlias is invalid. It must contain only "
+        "lowercase letters, digits and dashes.");
   // The same alias again is no mistake; an account has one, so another takes its place.
   auto owner = iam.db.find_text("select account from iam_alias where alias = ?", {alias});
   if (owner && *owner != call.caller.account.text)

@@ -42,11 +42,10 @@ std::vector<std::string> values_of(std::string_view what, const aws::Operation& 
   if (!found.value) return {"*"};
   if (form == "keys") {
     std::vector<std::string> keys;
-    found.shape->access->each(
-        found.value, &keys,
-        [](void* context, const std::string& key, const void*) {
-          static_cast<std::vector<std::string>*>(context)->push_back(key);
-        });
+    found.shape->access->each(found.value, &keys,
+                              [](void* context, const std::string& key, const void*) {
+                                static_cast<std::vector<std::string>*>(context)->push_back(key);
+                              });
     return keys;
   }
   if (found.shape->kind != aws::Kind::String) return {"*"};
@@ -66,10 +65,13 @@ std::vector<std::string> resources_of(std::string_view pattern, const aws::Opera
     for (auto& resource : resources) resource += pattern.substr(0, open);
     if (open == pattern.npos) break;
     auto close = pattern.find('}', open);
-    auto values = values_of(pattern.substr(open + 1, close - open - 1), operation, call, input);
+    auto what = pattern.substr(open + 1, close - open - 1);
+    auto values = values_of(what, operation, call, input);
     std::vector<std::string> longer;
     for (auto& value : values) {
-      if (value.starts_with("arn:")) return values;
+      // Only where the table says so: an object's key may look like an ARN, and names no other
+      // object.
+      if (what.ends_with(":arn") && value.starts_with("arn:")) return values;
       for (auto& resource : resources) longer.push_back(resource + value);
     }
     resources = std::move(longer);

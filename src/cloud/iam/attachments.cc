@@ -12,8 +12,9 @@ namespace {
 constexpr std::int64_t attachments_max = 10;
 
 const char* quota_name(Kind kind) {
-  return kind == Kind::User ? "PoliciesPerUser"
-                            : kind == Kind::Group ? "PoliciesPerGroup" : "PoliciesPerRole";
+  return kind == Kind::User    ? "PoliciesPerUser"
+         : kind == Kind::Group ? "PoliciesPerGroup"
+                               : "PoliciesPerRole";
 }
 
 Result<> attach(Iam& iam, const Call& call, const Entity& owner,
@@ -23,8 +24,8 @@ Result<> attach(Iam& iam, const Call& call, const Entity& owner,
   if (!find_managed_policy(iam.db, call.caller.account.text, *arn)) return not_attachable(*arn);
   iam.db.run("insert or ignore into iam_attachment (owner, account, arn) values (?, ?, ?)",
              {owner.id, owner.account, *arn});
-  auto count = iam.db.find_integer("select count(*) from iam_attachment where owner = ?",
-                                   {owner.id});
+  auto count =
+      iam.db.find_integer("select count(*) from iam_attachment where owner = ?", {owner.id});
   if (count.value_or(0) > attachments_max)
     return quota_exceeded(quota_name(owner.kind), attachments_max);
   return Done{};

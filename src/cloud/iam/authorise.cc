@@ -85,8 +85,7 @@ Judged judge(store::Database& db, PolicyCache& cache, const Caller& caller, cons
                                       .resource_account = question.owner,
                                       .context = context},
                                      policies);
-  if (!question.resources.empty())
-    judged.resource = question.resources[judged.decision.resource];
+  if (!question.resources.empty()) judged.resource = question.resources[judged.decision.resource];
   // The policies end with this call: who decided may be said, not pointed at.
   judged.decision.policy = nullptr;
   judged.decision.statement = nullptr;
@@ -156,14 +155,14 @@ std::optional<Denial> authorise(store::Database& db, PolicyCache& cache, const C
 Result<AssumableRole> role_to_assume(store::Database& db, PolicyCache& cache, const Caller& caller,
                                      const Session* session, std::string_view role_arn,
                                      policy::Context context, std::string_view action) {
-  auto refused = Error{"AccessDenied",
-                       "User: " + caller.arn + " is not authorized to perform: " +
-                           std::string(action) + " on resource: " + std::string(role_arn),
-                       403};
+  auto refused =
+      Error{"AccessDenied",
+            "User: " + caller.arn + " is not authorized to perform: " + std::string(action) +
+                " on resource: " + std::string(role_arn),
+            403};
   auto role = find_entity_by_arn(db, role_arn);
   if (!role || role->kind != Kind::Role) return refused;
-  auto rows =
-      db.query("select trust, session_seconds_max from iam_role where id = ?", {role->id});
+  auto rows = db.query("select trust, session_seconds_max from iam_role where id = ?", {role->id});
   if (rows.done()) return refused;
   auto trust = rows.row().text(0);
 

@@ -29,8 +29,9 @@ Caller caller_of(const UserKey& key, std::string access_key_id);
 struct Question {
   std::string_view action;                      // "s3:GetObject"
   std::span<const std::string_view> resources;  // ARNs, or "*"
-  // What the request says about itself: aws:SourceIp, aws:CurrentTime, s3:prefix, aws:ResourceTag/...
-  // What follows from the caller (aws:PrincipalArn, aws:username, ...) is added here.
+  // What the request says about itself: aws:SourceIp, aws:CurrentTime, s3:prefix,
+  // aws:ResourceTag/... What follows from the caller (aws:PrincipalArn, aws:username, ...) is added
+  // here.
   policy::Context context = {};
   // The resources' side; owner "" means the caller's own account, policy "" that there is none.
   std::string_view owner = {};
@@ -61,7 +62,8 @@ struct AssumableRole {
   AccountId account;
   std::string arn;
   std::string name;
-  std::string id;  // "AROA...": a session's user id is ID:SESSION, and that is how its role is found
+  std::string
+      id;  // "AROA...": a session's user id is ID:SESSION, and that is how its role is found
   std::chrono::seconds session_max{};
 };
 // The role, if its trust policy and the caller's own policies let the caller in. A role that does

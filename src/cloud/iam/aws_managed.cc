@@ -7,8 +7,9 @@ namespace windlass::cloud::iam {
 namespace {
 
 // One action list on everything, which most of AWS's own policies are.
-#define ALLOW(actions) \
-  R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[)" actions R"(],"Resource":"*"}]})"
+#define ALLOW(actions)                                                           \
+  R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[)" actions \
+  R"(],"Resource":"*"}]})"
 #define READ_EC2 R"("ec2:Describe*","elasticloadbalancing:Describe*")"
 #define READ_CLOUDWATCH R"("cloudwatch:Describe*","cloudwatch:Get*","cloudwatch:List*")"
 #define WRITE_LOGS R"("logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents")"
@@ -19,29 +20,33 @@ constexpr AwsPolicy policies[] = {
     {"/", "AWSCertificateManagerFullAccess", "Full access to certificates", ALLOW(R"("acm:*")")},
     {"/", "AWSCloudFormationFullAccess", "Full access to stacks", ALLOW(R"("cloudformation:*")")},
     {"/", "AWSKeyManagementServicePowerUser", "Use of keys, without deleting them",
-     ALLOW(R"("kms:CreateAlias","kms:CreateKey","kms:DeleteAlias","kms:Describe*","kms:GenerateRandom",)"
-           R"("kms:Get*","kms:List*","kms:TagResource","kms:UntagResource","iam:ListGroups",)"
-           R"("iam:ListRoles","iam:ListUsers")")},
+     ALLOW(
+         R"("kms:CreateAlias","kms:CreateKey","kms:DeleteAlias","kms:Describe*","kms:GenerateRandom",)"
+         R"("kms:Get*","kms:List*","kms:TagResource","kms:UntagResource","iam:ListGroups",)"
+         R"("iam:ListRoles","iam:ListUsers")")},
     {"/", "AdministratorAccess", "Everything", ALLOW(R"("*")")},
     {"/", "AmazonDynamoDBFullAccess", "Full access to tables",
-     ALLOW(R"("dynamodb:*","dax:*","application-autoscaling:*",)" READ_CLOUDWATCH
-           R"(,"cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms","kms:DescribeKey","kms:ListAliases",)"
-           R"("iam:GetRole","iam:ListRoles","sns:ListTopics","sns:CreateTopic","sns:Subscribe")")},
+     ALLOW(
+         R"("dynamodb:*","dax:*","application-autoscaling:*",)" READ_CLOUDWATCH
+         R"(,"cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms","kms:DescribeKey","kms:ListAliases",)"
+         R"("iam:GetRole","iam:ListRoles","sns:ListTopics","sns:CreateTopic","sns:Subscribe")")},
     {"/", "AmazonDynamoDBReadOnlyAccess", "Reading tables",
-     ALLOW(R"("dynamodb:BatchGetItem","dynamodb:Describe*","dynamodb:List*","dynamodb:GetItem",)"
-           R"("dynamodb:GetResourcePolicy","dynamodb:Query","dynamodb:Scan","dynamodb:PartiQLSelect",)"
-           READ_CLOUDWATCH)},
+     ALLOW(
+         R"("dynamodb:BatchGetItem","dynamodb:Describe*","dynamodb:List*","dynamodb:GetItem",)"
+         R"("dynamodb:GetResourcePolicy","dynamodb:Query","dynamodb:Scan","dynamodb:PartiQLSelect",)" READ_CLOUDWATCH)},
     {"/", "AmazonEC2ContainerRegistryReadOnly", "Pulling container images",
-     ALLOW(R"("ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer",)"
-           R"("ecr:GetRepositoryPolicy","ecr:DescribeRepositories","ecr:ListImages","ecr:DescribeImages",)"
-           R"("ecr:BatchGetImage","ecr:GetLifecyclePolicy","ecr:ListTagsForResource")")},
+     ALLOW(
+         R"("ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer",)"
+         R"("ecr:GetRepositoryPolicy","ecr:DescribeRepositories","ecr:ListImages","ecr:DescribeImages",)"
+         R"("ecr:BatchGetImage","ecr:GetLifecyclePolicy","ecr:ListTagsForResource")")},
     {"/", "AmazonEC2FullAccess", "Full access to machines",
      ALLOW(R"("ec2:*","elasticloadbalancing:*","cloudwatch:*","autoscaling:*")")},
     {"/", "AmazonEC2ReadOnlyAccess", "Looking at machines",
      ALLOW(READ_EC2 R"(,"ec2:Get*","autoscaling:Describe*",)" READ_CLOUDWATCH)},
     {"/", "AmazonKinesisFullAccess", "Full access to streams", ALLOW(R"("kinesis:*")")},
     {"/", "AmazonRDSFullAccess", "Full access to databases",
-     ALLOW(R"("rds:*","ec2:Describe*","sns:ListTopics","sns:Publish","logs:Describe*",)" READ_CLOUDWATCH)},
+     ALLOW(
+         R"("rds:*","ec2:Describe*","sns:ListTopics","sns:Publish","logs:Describe*",)" READ_CLOUDWATCH)},
     {"/", "AmazonRoute53FullAccess", "Full access to zones",
      ALLOW(R"("route53:*","route53domains:*","elasticloadbalancing:DescribeLoadBalancers",)"
            R"("s3:ListBucket","s3:GetBucketLocation","s3:GetBucketWebsite","ec2:DescribeVpcs",)"
@@ -50,7 +55,8 @@ constexpr AwsPolicy policies[] = {
      ALLOW(R"("route53:Get*","route53:List*","route53:TestDNSAnswer")")},
     {"/", "AmazonS3FullAccess", "Full access to buckets", ALLOW(R"("s3:*","s3-object-lambda:*")")},
     {"/", "AmazonS3ReadOnlyAccess", "Reading buckets",
-     ALLOW(R"("s3:Get*","s3:List*","s3:Describe*","s3-object-lambda:Get*","s3-object-lambda:List*")")},
+     ALLOW(
+         R"("s3:Get*","s3:List*","s3:Describe*","s3-object-lambda:Get*","s3-object-lambda:List*")")},
     {"/", "AmazonSNSFullAccess", "Full access to topics", ALLOW(R"("sns:*")")},
     {"/", "AmazonSNSReadOnlyAccess", "Looking at topics",
      ALLOW(R"("sns:GetTopicAttributes","sns:List*")")},
@@ -95,8 +101,9 @@ constexpr AwsPolicy policies[] = {
      ALLOW(R"("logs:Describe*","logs:Get*","logs:List*","logs:StartQuery","logs:StopQuery",)"
            R"("logs:TestMetricFilter","logs:FilterLogEvents")")},
     {"/", "CloudWatchReadOnlyAccess", "Looking at metrics, alarms and logs",
-     ALLOW(READ_CLOUDWATCH R"(,"autoscaling:Describe*","logs:Get*","logs:List*","logs:Describe*",)"
-                           R"("logs:FilterLogEvents","logs:TestMetricFilter","sns:Get*","sns:List*")")},
+     ALLOW(READ_CLOUDWATCH
+           R"(,"autoscaling:Describe*","logs:Get*","logs:List*","logs:Describe*",)"
+           R"("logs:FilterLogEvents","logs:TestMetricFilter","sns:Get*","sns:List*")")},
     {"/", "ElasticLoadBalancingFullAccess", "Full access to load balancers",
      ALLOW(R"("elasticloadbalancing:*","ec2:Describe*")")},
     {"/", "IAMFullAccess", "Full access to IAM", ALLOW(R"("iam:*")")},
@@ -109,46 +116,48 @@ constexpr AwsPolicy policies[] = {
      R"("account:ListRegions","iam:CreateServiceLinkedRole","iam:DeleteServiceLinkedRole",)"
      R"("iam:ListRoles","organizations:DescribeOrganization"],"Resource":"*"}]})"},
     {"/", "ReadOnlyAccess", "Looking at everything",
-     ALLOW(R"("acm:Describe*","acm:Get*","acm:List*","autoscaling:Describe*","autoscaling:Get*",)"
-           R"("cloudformation:Describe*","cloudformation:Detect*","cloudformation:Estimate*",)"
-           R"("cloudformation:Get*","cloudformation:List*","cloudformation:ValidateTemplate",)"
-           READ_CLOUDWATCH
-           R"(,"dynamodb:BatchGet*","dynamodb:Describe*","dynamodb:Get*","dynamodb:List*",)"
-           R"("dynamodb:Query","dynamodb:Scan",)" READ_EC2
-           R"(,"ec2:Get*","ec2:Search*","iam:Generate*","iam:Get*","iam:List*","iam:Simulate*",)"
-           R"("kms:Describe*","kms:Get*","kms:List*","logs:Describe*","logs:FilterLogEvents",)"
-           R"("logs:Get*","logs:List*","logs:StartQuery","logs:StopQuery","logs:TestMetricFilter",)"
-           R"("rds:Describe*","rds:List*","route53:Get*","route53:List*","route53:Test*","s3:Get*",)"
-           R"("s3:List*","secretsmanager:Describe*","secretsmanager:GetResourcePolicy",)"
-           R"("secretsmanager:List*","sns:Get*","sns:List*","sqs:Get*","sqs:List*","sqs:Receive*",)"
-           R"("ssm:Describe*","ssm:Get*","ssm:List*","sts:GetAccessKeyInfo",)"
-           R"("sts:GetCallerIdentity","sts:GetSessionToken")")},
+     ALLOW(
+         R"("acm:Describe*","acm:Get*","acm:List*","autoscaling:Describe*","autoscaling:Get*",)"
+         R"("cloudformation:Describe*","cloudformation:Detect*","cloudformation:Estimate*",)"
+         R"("cloudformation:Get*","cloudformation:List*","cloudformation:ValidateTemplate",)" READ_CLOUDWATCH
+         R"(,"dynamodb:BatchGet*","dynamodb:Describe*","dynamodb:Get*","dynamodb:List*",)"
+         R"("dynamodb:Query","dynamodb:Scan",)" READ_EC2
+         R"(,"ec2:Get*","ec2:Search*","iam:Generate*","iam:Get*","iam:List*","iam:Simulate*",)"
+         R"("kms:Describe*","kms:Get*","kms:List*","logs:Describe*","logs:FilterLogEvents",)"
+         R"("logs:Get*","logs:List*","logs:StartQuery","logs:StopQuery","logs:TestMetricFilter",)"
+         R"("rds:Describe*","rds:List*","route53:Get*","route53:List*","route53:Test*","s3:Get*",)"
+         R"("s3:List*","secretsmanager:Describe*","secretsmanager:GetResourcePolicy",)"
+         R"("secretsmanager:List*","sns:Get*","sns:List*","sqs:Get*","sqs:List*","sqs:Receive*",)"
+         R"("ssm:Describe*","ssm:Get*","ssm:List*","sts:GetAccessKeyInfo",)"
+         R"("sts:GetCallerIdentity","sts:GetSessionToken")")},
     {"/", "SecretsManagerReadWrite", "Secrets, read and written",
-     ALLOW(R"("secretsmanager:*","cloudformation:CreateChangeSet","cloudformation:DescribeChangeSet",)"
-           R"("cloudformation:DescribeStackResource","cloudformation:DescribeStacks",)"
-           R"("cloudformation:ExecuteChangeSet","ec2:DescribeSecurityGroups","ec2:DescribeSubnets",)"
-           R"("ec2:DescribeVpcs","kms:DescribeKey","kms:ListAliases","kms:ListKeys",)"
-           R"("lambda:ListFunctions","rds:DescribeDBClusters","rds:DescribeDBInstances",)"
-           R"("tag:GetResources")")},
+     ALLOW(
+         R"("secretsmanager:*","cloudformation:CreateChangeSet","cloudformation:DescribeChangeSet",)"
+         R"("cloudformation:DescribeStackResource","cloudformation:DescribeStacks",)"
+         R"("cloudformation:ExecuteChangeSet","ec2:DescribeSecurityGroups","ec2:DescribeSubnets",)"
+         R"("ec2:DescribeVpcs","kms:DescribeKey","kms:ListAliases","kms:ListKeys",)"
+         R"("lambda:ListFunctions","rds:DescribeDBClusters","rds:DescribeDBInstances",)"
+         R"("tag:GetResources")")},
     {"/", "SecurityAudit", "Looking at how things are set up",
-     ALLOW(R"("acm:Describe*","acm:List*","autoscaling:Describe*","cloudformation:Describe*",)"
-           R"("cloudformation:List*","cloudwatch:Describe*","dynamodb:Describe*","dynamodb:List*",)"
-           READ_EC2
-           R"(,"iam:Generate*","iam:Get*","iam:List*","iam:Simulate*","kms:Describe*","kms:Get*",)"
-           R"("kms:List*","logs:Describe*","logs:List*","route53:Get*","route53:List*",)"
-           R"("s3:GetBucket*","s3:GetEncryptionConfiguration","s3:ListAllMyBuckets",)"
-           R"("secretsmanager:Describe*","secretsmanager:List*","sns:Get*","sns:List*",)"
-           R"("sqs:GetQueueAttributes","sqs:List*","ssm:Describe*","ssm:List*")")},
+     ALLOW(
+         R"("acm:Describe*","acm:List*","autoscaling:Describe*","cloudformation:Describe*",)"
+         R"("cloudformation:List*","cloudwatch:Describe*","dynamodb:Describe*","dynamodb:List*",)" READ_EC2
+         R"(,"iam:Generate*","iam:Get*","iam:List*","iam:Simulate*","kms:Describe*","kms:Get*",)"
+         R"("kms:List*","logs:Describe*","logs:List*","route53:Get*","route53:List*",)"
+         R"("s3:GetBucket*","s3:GetEncryptionConfiguration","s3:ListAllMyBuckets",)"
+         R"("secretsmanager:Describe*","secretsmanager:List*","sns:Get*","sns:List*",)"
+         R"("sqs:GetQueueAttributes","sqs:List*","ssm:Describe*","ssm:List*")")},
     {"/job-function/", "ViewOnlyAccess", "Seeing what there is, not what is in it",
-     ALLOW(R"("acm:List*","autoscaling:Describe*","cloudformation:Describe*","cloudformation:List*",)"
-           R"("cloudwatch:Describe*","cloudwatch:List*","dynamodb:DescribeTable","dynamodb:List*",)"
-           READ_EC2
-           R"(,"iam:List*","kms:List*","logs:Describe*","route53:Get*","route53:List*",)"
-           R"("s3:ListAllMyBuckets","s3:ListBucket","secretsmanager:List*","sns:List*","sqs:List*",)"
-           R"("ssm:List*")")},
+     ALLOW(
+         R"("acm:List*","autoscaling:Describe*","cloudformation:Describe*","cloudformation:List*",)"
+         R"("cloudwatch:Describe*","cloudwatch:List*","dynamodb:DescribeTable","dynamodb:List*",)" READ_EC2
+         R"(,"iam:List*","kms:List*","logs:Describe*","route53:Get*","route53:List*",)"
+         R"("s3:ListAllMyBuckets","s3:ListBucket","secretsmanager:List*","sns:List*","sqs:List*",)"
+         R"("ssm:List*")")},
     {"/service-role/", "AWSLambdaBasicExecutionRole", "What a function needs to write logs",
      ALLOW(WRITE_LOGS)},
-    {"/service-role/", "AWSLambdaDynamoDBExecutionRole", "What a function of a table's stream needs",
+    {"/service-role/", "AWSLambdaDynamoDBExecutionRole",
+     "What a function of a table's stream needs",
      ALLOW(R"("dynamodb:DescribeStream","dynamodb:GetRecords","dynamodb:GetShardIterator",)"
            R"("dynamodb:ListStreams",)" WRITE_LOGS)},
     {"/service-role/", "AWSLambdaSQSQueueExecutionRole", "What a function of a queue needs",

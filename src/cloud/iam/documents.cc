@@ -45,9 +45,9 @@ Result<> check_inline_document(Iam& iam, const Entity& owner, const std::string&
                                const std::string& document) {
   TRY(policy::parse_policy(document, policy::PolicyKind::Identity));
   auto size = policy::quota_size(document);
-  for (auto row : iam.db.query(
-           "select document from iam_inline_policy where owner = ? and name <> ?",
-           {owner.id, name}))
+  for (auto row :
+       iam.db.query("select document from iam_inline_policy where owner = ? and name <> ?",
+                    {owner.id, name}))
     size += policy::quota_size(row.view(0));
   for (auto& [kind, word, max] : inline_limits)
     if (kind == owner.kind && size > max)

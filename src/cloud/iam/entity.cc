@@ -28,9 +28,7 @@ constexpr Facts all_facts[] = {
     {Kind::Policy, "policy", "ANPA", "policyName", 128, "PoliciesPerAccount", 1500},
 };
 
-const Facts& facts_of(Kind kind) {
-  return *std::ranges::find(all_facts, kind, &Facts::kind);
-}
+const Facts& facts_of(Kind kind) { return *std::ranges::find(all_facts, kind, &Facts::kind); }
 
 std::string kind_text(Kind kind) { return std::string(1, static_cast<char>(kind)); }
 
@@ -165,8 +163,7 @@ Result<Entity> get_changeable(Iam& iam, const Call& call, Kind kind,
   if (kind == Kind::Role &&
       iam.db.any("select 1 from iam_role where id = ? and linked_service is not null", {entity.id}))
     return Error{"UnmodifiableEntity", "Cannot perform the operation on the protected role '" +
-                                           entity.name +
-                                           "' - this role is only modifiable by AWS"};
+                                           entity.name + "' - this role is only modifiable by AWS"};
   return entity;
 }
 
@@ -189,8 +186,8 @@ Result<Entity> make_entity(Iam& iam, const Call& call, const NewEntity& wanted) 
   if (iam.db.any("select 1 from iam_entity where account = ? and kind = ? and key = ?",
                  {account, kind, lower(name)}))
     return taken(wanted.kind, name);
-  auto count = iam.db.find_integer(
-      "select count(*) from iam_entity where account = ? and kind = ?", {account, kind});
+  auto count = iam.db.find_integer("select count(*) from iam_entity where account = ? and kind = ?",
+                                   {account, kind});
   if (count.value_or(0) >= facts.count_max) return quota_exceeded(facts.quota, facts.count_max);
 
   Entity entity;

@@ -6,9 +6,7 @@ Error no_such_entity(std::string message) { return {"NoSuchEntity", std::move(me
 Error already_exists(std::string message) { return {"EntityAlreadyExists", std::move(message)}; }
 Error delete_conflict(std::string message) { return {"DeleteConflict", std::move(message)}; }
 Error invalid_input(std::string message) { return {"InvalidInput", std::move(message)}; }
-Error validation_error(std::string message) {
-  return {"ValidationError", std::move(message), 400};
-}
+Error validation_error(std::string message) { return {"ValidationError", std::move(message), 400}; }
 
 Error quota_exceeded(const std::string& quota, std::int64_t limit) {
   return {"LimitExceeded", "Cannot exceed quota for " + quota + ": " + std::to_string(limit)};

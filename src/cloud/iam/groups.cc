@@ -13,8 +13,8 @@ constexpr std::int64_t groups_per_user_max = 10;
 }  // namespace
 
 Result<CreateGroupResponse> create_group(Iam& iam, const Call& call, const CreateGroupRequest& in) {
-  auto group = TRY(make_entity(iam, call,
-                               {.kind = Kind::Group, .name = in.group_name, .path = in.path}));
+  auto group =
+      TRY(make_entity(iam, call, {.kind = Kind::Group, .name = in.group_name, .path = in.path}));
   return CreateGroupResponse{.group = group_view(group)};
 }
 
@@ -42,7 +42,8 @@ Result<ListGroupsResponse> list_groups(Iam& iam, const Call& call, const ListGro
   return paged(
       in, std::move(answer),
       [&](std::string_view after, std::int64_t limit) {
-        return entity_rows(iam, call.caller.account.text, Kind::Group, after, in.path_prefix, limit);
+        return entity_rows(iam, call.caller.account.text, Kind::Group, after, in.path_prefix,
+                           limit);
       },
       [&](ListGroupsResponse& out, const store::Row& row) {
         out.groups->push_back(group_view(read_entity(row)));

@@ -10,7 +10,8 @@ namespace {
 // What lies in rows was checked when it came.
 policy::Policy compiled(const std::string& document, const std::string& name, const char* type) {
   auto parsed = policy::parse_policy(document, policy::PolicyKind::Identity);
-  if (!parsed) throw Fault("the stored policy " + name + " is malformed: " + parsed.error().message);
+  if (!parsed)
+    throw Fault("the stored policy " + name + " is malformed: " + parsed.error().message);
   parsed->name = name;
   parsed->type = type;
   return *std::move(parsed);
@@ -26,10 +27,12 @@ std::optional<policy::Policy> find_managed(store::Database& db, const std::strin
 
 void add_policies_of(store::Database& db, const Entity& owner, std::vector<policy::Policy>& into) {
   auto type = owner.kind == Kind::User ? "user" : owner.kind == Kind::Group ? "group" : "role";
-  for (auto row : db.query(
-           "select name, document from iam_inline_policy where owner = ? order by name", {owner.id}))
+  for (auto row :
+       db.query("select name, document from iam_inline_policy where owner = ? order by name",
+                {owner.id}))
     into.push_back(compiled(row.text(1), row.text(0), type));
-  for (auto row : db.query("select arn from iam_attachment where owner = ? order by arn", {owner.id}))
+  for (auto row :
+       db.query("select arn from iam_attachment where owner = ? order by arn", {owner.id}))
     if (auto managed = find_managed(db, owner.account, row.text(0)))
       into.push_back(*std::move(managed));
 }

@@ -1,4 +1,5 @@
-// IAM: users, groups, roles, policies and instance profiles of each account, the same in all regions.
+// IAM: users, groups, roles, policies and instance profiles of each account, the same in all
+// regions.
 #pragma once
 
 #include "cloud/core/service.h"

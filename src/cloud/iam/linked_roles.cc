@@ -56,10 +56,12 @@ Result<CreateServiceLinkedRoleResponse> create_service_linked_role(
                                .name = name,
                                .path = "/aws-service-role/" + service + "/",
                                .description = in.description}));
-  auto trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":")" +
-               service + R"("},"Action":"sts:AssumeRole"}]})";
+  auto trust =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":")" +
+      service + R"("},"Action":"sts:AssumeRole"}]})";
   iam.db.run(
-      "insert into iam_role (id, trust, session_seconds_max, linked_service) values (?, ?, 3600, ?)",
+      "insert into iam_role (id, trust, session_seconds_max, linked_service) values (?, ?, 3600, "
+      "?)",
       {role.id, trust, service});
   return CreateServiceLinkedRoleResponse{.role = role_view(iam, role, Detail::Full)};
 }
@@ -69,13 +71,12 @@ Result<CreateServiceLinkedRoleResponse> create_service_linked_role(
 Result<DeleteServiceLinkedRoleResponse> delete_service_linked_role(
     Iam& iam, const Call& call, const DeleteServiceLinkedRoleRequest& in) {
   auto role = TRY(get_entity(iam, call, Kind::Role, in.role_name));
-  auto service =
-      iam.db.find_text("select linked_service from iam_role where id = ?", {role.id});
+  auto service = iam.db.find_text("select linked_service from iam_role where id = ?", {role.id});
   if (!service) return cannot_be_found(Kind::Role, role.name);
   iam.db.run("delete from iam_role where id = ?", {role.id});
   remove_entity(iam, role);
-  return DeleteServiceLinkedRoleResponse{
-      .deletion_task_id = task_of(*service, role.name, iam.work.random.uuid())};
+  return DeleteServiceLinkedRoleResponse{.deletion_task_id =
+                                             task_of(*service, role.name, iam.work.random.uuid())};
 }
 
 Result<GetServiceLinkedRoleDeletionStatusResponse> get_service_linked_role_deletion_status(

@@ -17,7 +17,7 @@ struct ManagedPolicy {
   std::string path;
   std::string id;
   std::int64_t default_version = 1;
-  std::optional<Entity> own;     // of the account
+  std::optional<Entity> own;       // of the account
   const AwsPolicy* aws = nullptr;  // of AWS
 };
 

@@ -29,7 +29,8 @@ inline Result<PageAsked> page_asked(const std::optional<std::string>& marker,
 }
 
 // `rows(after, limit)` answers a cursor whose column 0 is the key it is ordered by, ascending;
-// `add(out, row)` takes each row that belongs to the page. One row more than asked for tells that there is more.
+// `add(out, row)` takes each row that belongs to the page. One row more than asked for tells that
+// there is more.
 template <class In, class Out, class Rows, class Add>
 Result<Out> paged(const In& in, Out out, Rows rows, Add add) {
   auto page = TRY(page_asked(in.marker, in.max_items));

@@ -67,8 +67,8 @@ Result<CreatePolicyResponse> create_policy(Iam& iam, const Call& call,
 
 Result<GetPolicyResponse> get_policy(Iam& iam, const Call& call, const GetPolicyRequest& in) {
   auto managed = TRY(get_managed_policy(iam, call, in.policy_arn));
-  return GetPolicyResponse{
-      .policy = policy_view(iam, call.caller.account.text, managed, Detail::Full)};
+  return GetPolicyResponse{.policy =
+                               policy_view(iam, call.caller.account.text, managed, Detail::Full)};
 }
 
 Result<ListPoliciesResponse> list_policies(Iam& iam, const Call& call,

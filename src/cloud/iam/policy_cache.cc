@@ -12,8 +12,7 @@ void renew_generation(store::Database& db, Random& random, const std::string& ac
          {account, random.number() | 1});
 }
 
-std::shared_ptr<const Holdings> PolicyCache::holdings(store::Database& db,
-                                                      const AccountId& account,
+std::shared_ptr<const Holdings> PolicyCache::holdings(store::Database& db, const AccountId& account,
                                                       std::string_view id) {
   auto now = generation(db, account.text);
   std::string key(id);

@@ -31,11 +31,11 @@ PolicyVersion version_view(Iam& iam, const ManagedPolicy& managed, std::int64_t 
   PolicyVersion view;
   view.version_id = "v" + std::to_string(version);
   view.is_default_version = version == managed.default_version;
-  auto created = iam.db.find_integer(
-      "select created from iam_policy_version where policy = ? and version = ?",
-      {managed.id, version});
-  view.create_date = created ? from_micros(*created)
-                             : *policy_view(iam, "", managed, Detail::Listed).create_date;
+  auto created =
+      iam.db.find_integer("select created from iam_policy_version where policy = ? and version = ?",
+                          {managed.id, version});
+  view.create_date =
+      created ? from_micros(*created) : *policy_view(iam, "", managed, Detail::Listed).create_date;
   return view;
 }
 
@@ -46,8 +46,8 @@ Result<CreatePolicyVersionResponse> create_policy_version(Iam& iam, const Call& 
   auto managed = TRY(get_own_policy(iam, call, in.policy_arn));
   auto document = in.policy_document.value_or("");
   TRY(check_managed_document(document));
-  auto count = iam.db.find_integer("select count(*) from iam_policy_version where policy = ?",
-                                   {managed.id});
+  auto count =
+      iam.db.find_integer("select count(*) from iam_policy_version where policy = ?", {managed.id});
   if (count.value_or(0) >= versions_max)
     return Error{"LimitExceeded",
                  "A managed policy can have up to 5 versions. Before you create a new version, you "
@@ -56,7 +56,8 @@ Result<CreatePolicyVersionResponse> create_policy_version(Iam& iam, const Call& 
   iam.db.run("update iam_policy set versions_made = versions_made + 1, updated = ? where id = ?",
              {micros(call.now), managed.id});
   auto version =
-      iam.db.find_integer("select versions_made from iam_policy where id = ?", {managed.id}).value();
+      iam.db.find_integer("select versions_made from iam_policy where id = ?", {managed.id})
+          .value();
   iam.db.run(
       "insert into iam_policy_version (policy, version, document, created) values (?, ?, ?, ?)",
       {managed.id, version, document, micros(call.now)});

@@ -11,7 +11,8 @@ Result<CreateInstanceProfileResponse> create_instance_profile(
   auto profile = TRY(make_entity(
       iam, call, {.kind = Kind::Profile, .name = in.instance_profile_name, .path = in.path}));
   TRY(put_tags(iam, profile, in.tags));
-  return CreateInstanceProfileResponse{.instance_profile = profile_view(iam, profile, Detail::Full)};
+  return CreateInstanceProfileResponse{.instance_profile =
+                                           profile_view(iam, profile, Detail::Full)};
 }
 
 Result<GetInstanceProfileResponse> get_instance_profile(Iam& iam, const Call& call,

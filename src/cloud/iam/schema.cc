@@ -5,7 +5,8 @@ namespace windlass::cloud::iam {
 namespace {
 
 const char* const steps[] = {
-    // Users (u), groups (g), roles (r), instance profiles (p) and managed policies (m) have a name, a
+    // Users (u), groups (g), roles (r), instance profiles (p) and managed policies (m) have a name,
+    // a
     // path, an id and tags alike. Names are unique without regard to case: `key` is the small form.
     R"sql(
 create table iam_entity (
@@ -70,7 +71,8 @@ create index iam_attachment_arn on iam_attachment (arn, account, owner);
     // Another number after each change of an account: what was compiled of its policies before is
     // then stale. Numbers are random and never come back, so that one from a change that was undone
     // cannot be mistaken for a later one.
-    "create table iam_generation (account text primary key, number integer not null) without rowid;",
+    "create table iam_generation (account text primary key, number integer not null) without "
+    "rowid;",
 };
 
 }  // namespace

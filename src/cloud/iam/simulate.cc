@@ -43,8 +43,8 @@ policy::Principal principal_at(const std::string& arn) {
   auto fields = split(arn, ':');
   principal.arn = arn;
   if (fields.size() >= 6) principal.account = fields[4];
-  principal.kind = arn.ends_with(":root") ? policy::Principal::Kind::Root
-                                          : policy::Principal::Kind::User;
+  principal.kind =
+      arn.ends_with(":root") ? policy::Principal::Kind::Root : policy::Principal::Kind::User;
   if (auto slash = arn.rfind('/'); slash != arn.npos) principal.name = arn.substr(slash + 1);
   if (arn.find(":role/") != arn.npos) {
     principal.kind = policy::Principal::Kind::RoleSession;
@@ -132,10 +132,10 @@ EvaluationResult evaluate_one(const Stage& stage, const std::string& action,
   for (auto& match : policy::matches(request, policies)) {
     Statement statement;
     statement.source_policy_id = match.policy->name;
-    statement.source_policy_type =
-        match.source == policy::Source::Resource   ? "Resource Policy"
-        : match.source == policy::Source::Boundary ? "IAM Permissions Boundary Policy"
-                                                   : "IAM Policy";
+    statement.source_policy_type = match.source == policy::Source::Resource ? "Resource Policy"
+                                   : match.source == policy::Source::Boundary
+                                       ? "IAM Permissions Boundary Policy"
+                                       : "IAM Policy";
     statement.start_position = position_view(match.statement->begin);
     statement.end_position = position_view(match.statement->end);
     view.matched_statements->push_back(std::move(statement));
@@ -177,9 +177,9 @@ Result<SimulatePolicyResponse> simulate(const Stage& stage, const In& in) {
 
 Result<Entity> get_source(Iam& iam, const Call& call, const std::optional<std::string>& arn) {
   auto entity = find_entity_by_arn(iam.db, arn.value_or(""));
-  auto fits = entity && entity->account == call.caller.account.text &&
-              (entity->kind == Kind::User || entity->kind == Kind::Group ||
-               entity->kind == Kind::Role);
+  auto fits =
+      entity && entity->account == call.caller.account.text &&
+      (entity->kind == Kind::User || entity->kind == Kind::Group || entity->kind == Kind::Role);
   if (!fits) return no_such_entity("The entity with ARN " + arn.value_or("") + " cannot be found.");
   return *std::move(entity);
 }

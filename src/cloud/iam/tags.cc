@@ -75,7 +75,8 @@ Result<> tag_policy(Iam& iam, const Call& call, const TagPolicyRequest& in) {
   return put_tags(iam, *TRY(get_own_policy(iam, call, in.policy_arn)).own, in.tags);
 }
 Result<> tag_instance_profile(Iam& iam, const Call& call, const TagInstanceProfileRequest& in) {
-  return put_tags(iam, TRY(get_entity(iam, call, Kind::Profile, in.instance_profile_name)), in.tags);
+  return put_tags(iam, TRY(get_entity(iam, call, Kind::Profile, in.instance_profile_name)),
+                  in.tags);
 }
 
 Result<> untag_user(Iam& iam, const Call& call, const UntagUserRequest& in) {

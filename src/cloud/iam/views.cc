@@ -28,8 +28,8 @@ std::string encoded_document(const std::string& document) { return percent_encod
 
 std::vector<aws::iam::Tag> tags_of(Iam& iam, const Entity& owner) {
   std::vector<aws::iam::Tag> tags;
-  for (auto row : iam.db.query("select name, value from iam_tag where owner = ? order by key",
-                               {owner.id}))
+  for (auto row :
+       iam.db.query("select name, value from iam_tag where owner = ? order by key", {owner.id}))
     tags.push_back({.key = row.text(0), .value = row.text(1)});
   return tags;
 }
@@ -63,7 +63,8 @@ aws::iam::Role role_view(Iam& iam, const Entity& role, Detail detail) {
   view.arn = role.arn();
   view.create_date = role.created;
   view.description = role.description;
-  auto rows = iam.db.query("select trust, session_seconds_max from iam_role where id = ?", {role.id});
+  auto rows =
+      iam.db.query("select trust, session_seconds_max from iam_role where id = ?", {role.id});
   if (!rows.done()) {
     view.assume_role_policy_document = encoded_document(rows.row().text(0));
     view.max_session_duration = static_cast<std::int32_t>(rows.row().integer(1));
@@ -83,8 +84,8 @@ aws::iam::InstanceProfile profile_view(Iam& iam, const Entity& profile, Detail d
   view.arn = profile.arn();
   view.create_date = profile.created;
   view.roles.emplace();
-  auto role_id = iam.db.find_text("select role from iam_profile_role where profile = ?",
-                                  {profile.id});
+  auto role_id =
+      iam.db.find_text("select role from iam_profile_role where profile = ?", {profile.id});
   if (role_id)
     if (auto role = find_entity_by_id(iam.db, *role_id))
       view.roles->push_back(role_view(iam, *role, Detail::Listed));

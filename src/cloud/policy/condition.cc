@@ -86,8 +86,8 @@ Result<std::vector<T>> parsed(const std::vector<std::string>& values, Parse pars
 
 Result<Condition> Condition::make(std::string_view name, std::string_view key,
                                   const std::vector<std::string>& values, bool variables) {
-  auto unknown = Error{"MalformedPolicyDocument",
-                       "Invalid Condition type : " + std::string(name) + "."};
+  auto unknown =
+      Error{"MalformedPolicyDocument", "Invalid Condition type : " + std::string(name) + "."};
   Condition condition;
   condition.key_ = lower(key);
   if (name.starts_with("ForAllValues:")) condition.quantifier_ = Quantifier::All;

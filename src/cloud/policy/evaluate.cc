@@ -197,8 +197,8 @@ std::vector<Match> matches(const Request& request, const Policies& policies) {
     auto add = [&](Source source, const Policy* policy) {
       if (!policy) return;
       for (auto& statement : policy->statements) {
-        auto about = source != Source::Resource ||
-                     grant_of(statement, request.principal) != Grant::None;
+        auto about =
+            source != Source::Resource || grant_of(statement, request.principal) != Grant::None;
         if (about && applies(statement, question)) found.push_back({source, policy, &statement});
       }
     };

@@ -24,10 +24,10 @@ namespace windlass::cloud::policy {
 
 struct Request {
   const Principal& principal;
-  std::string_view action;                         // "s3:GetObject"
-  std::span<const std::string_view> resources;     // ARNs; "*" for what has none. All must be allowed
-  std::string_view resource_account;               // "" means the principal's own
-  const Context& context;                          // with describe(principal) in it
+  std::string_view action;                      // "s3:GetObject"
+  std::span<const std::string_view> resources;  // ARNs; "*" for what has none. All must be allowed
+  std::string_view resource_account;            // "" means the principal's own
+  const Context& context;                       // with describe(principal) in it
 };
 
 struct Policies {

@@ -75,8 +75,10 @@ bool Parser::refuse(std::string message) {
 
 Position Parser::here() {
   for (; counted_ < reader_.offset(); ++counted_) {
-    if (document_[counted_] == '\n') at_ = {at_.line + 1, 1};
-    else ++at_.column;
+    if (document_[counted_] == '\n')
+      at_ = {at_.line + 1, 1};
+    else
+      ++at_.column;
   }
   return at_;
 }

@@ -26,7 +26,7 @@ bool is_partition(std::string_view text) {
 
 bool is_trust_action(const std::string& action) {
   static constexpr std::string_view known[] = {
-      "sts:assumerole",  "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
+      "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
       "sts:tagsession", "sts:setsourceidentity",  "sts:setcontext"};
   auto small = lower(action);
   if (has_wildcard(small)) return small.starts_with("sts:");
@@ -83,7 +83,8 @@ Result<> add_action(Statement& statement, const std::string& action, PolicyKind 
   auto colon = action.find(':');
   if (action != "*") {
     if (colon == action.npos)
-      return malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+      return malformed(
+          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
     if (action.find(':', colon + 1) != action.npos)
       return malformed("Actions/Condition can contain only one colon.");
     auto vendor = action.substr(0, colon);
@@ -130,8 +131,9 @@ Result<> add_principal(Statement& statement, std::string_view type, const std::s
   if (name.empty()) return bad_principal(type, name);
   if (type == "Service") {
     // AWS knows its services; we take whatever has the form of one.
-    if (has_wildcard(name) || (!name.ends_with(".amazonaws.com") && !name.ends_with(".amazonaws.com.cn") &&
-                               !name.ends_with(".internal")))
+    if (has_wildcard(name) ||
+        (!name.ends_with(".amazonaws.com") && !name.ends_with(".amazonaws.com.cn") &&
+         !name.ends_with(".internal")))
       return bad_principal(type, name);
     statement.principals.add(Type::Service, name);
   } else if (type == "Federated") {

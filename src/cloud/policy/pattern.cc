@@ -39,8 +39,10 @@ Pattern::Pattern(std::string_view text, Terms terms) : ignore_case_(terms.ignore
 void Pattern::add_text(std::string_view text) {
   if (text.empty()) return;
   auto kept = ignore_case_ ? lower(text) : std::string(text);
-  if (!parts_.empty() && parts_.back().kind == Part::Kind::Text) parts_.back().text += kept;
-  else parts_.push_back({.kind = Part::Kind::Text, .text = std::move(kept)});
+  if (!parts_.empty() && parts_.back().kind == Part::Kind::Text)
+    parts_.back().text += kept;
+  else
+    parts_.push_back({.kind = Part::Kind::Text, .text = std::move(kept)});
 }
 
 // Takes "${...}" from the front, answers its size. What is no variable is text.
@@ -91,8 +93,8 @@ bool Pattern::matches(std::string_view text, const Context& context) const {
   return resolved.matches_plain(text);
 }
 
-// Goes on from the last `*` with one character more whenever the rest does not fit: no recursion, and
-// no more than (length of the text) x (parts) steps.
+// Goes on from the last `*` with one character more whenever the rest does not fit: no recursion,
+// and no more than (length of the text) x (parts) steps.
 bool Pattern::matches_plain(std::string_view text) const {
   constexpr auto nowhere = static_cast<std::size_t>(-1);
   std::size_t part = 0, at = 0, star = nowhere, star_at = 0;
@@ -130,8 +132,10 @@ std::vector<std::string_view> split_fields(std::string_view text, std::size_t fi
   std::size_t begin = 0;
   auto in_variable = false;
   for (std::size_t at = 0; at < text.size() && fields.size() + 1 < fields_max; ++at) {
-    if (text.substr(at).starts_with("${")) in_variable = true;
-    else if (text[at] == '}') in_variable = false;
+    if (text.substr(at).starts_with("${"))
+      in_variable = true;
+    else if (text[at] == '}')
+      in_variable = false;
     else if (text[at] == ':' && !in_variable) {
       fields.push_back(text.substr(begin, at - begin));
       begin = at + 1;

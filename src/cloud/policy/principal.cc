@@ -87,8 +87,8 @@ Grant Principals::reach(const Principal& principal) const {
 }
 
 bool Principals::lists(Type type, std::string_view text) const {
-  return std::ranges::any_of(
-      named_, [&](auto& named) { return named.type == type && named.text == text; });
+  return std::ranges::any_of(named_,
+                             [&](auto& named) { return named.type == type && named.text == text; });
 }
 
 bool Principals::exempts(const Principal& principal) const {

@@ -27,9 +27,8 @@ struct AuthoriseFixture : IamFixture {
   }
   // "" when it is allowed, else the message.
   std::string asks(const Caller& who, std::string_view action,
-                   std::string_view resource = "arn:aws:s3:::b/k",
-                   const Session* session = nullptr, std::string_view resource_policy = "",
-                   std::string_view owner = "") {
+                   std::string_view resource = "arn:aws:s3:::b/k", const Session* session = nullptr,
+                   std::string_view resource_policy = "", std::string_view owner = "") {
     Question question{.action = action, .resources = {&resource, 1}};
     question.resource_policy = resource_policy;
     question.owner = owner;
@@ -46,16 +45,18 @@ struct AuthoriseFixture : IamFixture {
 
 TEST_CASE_FIXTURE(AuthoriseFixture, "root may do everything in its own account") {
   CHECK(asks(caller, "s3:GetObject") == "");
-  CHECK(asks(caller, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, "", "222222222222") ==
-        "User: arn:aws:iam::000000000000:root is not authorized to perform: s3:GetObject on "
-        "resource: arn:aws:s3:::b/k because no resource-based policy allows the s3:GetObject action");
+  CHECK(
+      asks(caller, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, "", "222222222222") ==
+      "User: arn:aws:iam::000000000000:root is not authorized to perform: s3:GetObject on "
+      "resource: arn:aws:s3:::b/k because no resource-based policy allows the s3:GetObject action");
 }
 
 TEST_CASE_FIXTURE(AuthoriseFixture, "a user without policies is refused in AWS's words") {
   given_user();
-  CHECK(asks(user_caller(), "s3:GetObject") ==
-        "User: arn:aws:iam::000000000000:user/bob is not authorized to perform: s3:GetObject on "
-        "resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action");
+  CHECK(
+      asks(user_caller(), "s3:GetObject") ==
+      "User: arn:aws:iam::000000000000:user/bob is not authorized to perform: s3:GetObject on "
+      "resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action");
 }
 
 TEST_CASE_FIXTURE(AuthoriseFixture, "an explicit deny is told as one") {
@@ -113,8 +114,8 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "every change of policies counts from the ne
   CHECK(asks(bob, "s3:GetObject") == "");
   REQUIRE(call<op::PutUserPermissionsBoundary>(
       {.user_name = "bob", .permissions_boundary = "arn:aws:iam::aws:policy/AmazonSQSFullAccess"}));
-  CHECK(asks(bob, "s3:GetObject").ends_with(
-      "because no permissions boundary allows the s3:GetObject action"));
+  CHECK(asks(bob, "s3:GetObject")
+            .ends_with("because no permissions boundary allows the s3:GetObject action"));
   REQUIRE(call<op::DeleteUserPermissionsBoundary>({.user_name = "bob"}));
   REQUIRE(call<op::DetachUserPolicy>({.user_name = "bob", .policy_arn = managed}));
   CHECK(asks(bob, "s3:GetObject") != "");
@@ -173,7 +174,8 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "a session of a role that is gone may do not
   CHECK(asks(who, "s3:GetObject") != "");
 }
 
-TEST_CASE_FIXTURE(AuthoriseFixture, "tags of the user and of the session are the principal's tags") {
+TEST_CASE_FIXTURE(AuthoriseFixture,
+                  "tags of the user and of the session are the principal's tags") {
   given_user();
   REQUIRE(call<op::PutUserPolicy>(
       {.user_name = "bob",
@@ -192,9 +194,11 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "tags of the user and of the session are the
 TEST_CASE_FIXTURE(AuthoriseFixture, "a resource's policy lets a user in, and keeps it out") {
   given_user();
   auto bob = user_caller();
-  auto lets_in = R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:user/bob"},"Action":"s3:*","Resource":"*"}})";
+  auto lets_in =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:user/bob"},"Action":"s3:*","Resource":"*"}})";
   CHECK(asks(bob, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, lets_in) == "");
-  auto keeps_out = R"({"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}})";
+  auto keeps_out =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}})";
   allow_user("s3:*");
   CHECK(asks(bob, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, keeps_out)
             .ends_with("with an explicit deny in a resource-based policy"));
@@ -203,7 +207,8 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "a resource's policy lets a user in, and kee
 TEST_CASE_FIXTURE(AuthoriseFixture, "across accounts both sides must allow") {
   given_user();
   auto bob = user_caller();
-  auto lets_in = R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"s3:*","Resource":"*"}})";
+  auto lets_in =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"s3:*","Resource":"*"}})";
   CHECK(asks(bob, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, lets_in, "222222222222") != "");
   allow_user("s3:*");
   CHECK(asks(bob, "s3:GetObject", "arn:aws:s3:::b/k", nullptr, lets_in, "222222222222") == "");
@@ -250,7 +255,8 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "a role of another account is assumed when b
   CHECK(role_to_assume(db, cache, caller, nullptr, deploy, {}));
 }
 
-TEST_CASE_FIXTURE(AuthoriseFixture, "a role for machines is assumed by the service, not by people") {
+TEST_CASE_FIXTURE(AuthoriseFixture,
+                  "a role for machines is assumed by the service, not by people") {
   given_role("app", ec2_trust);
   auto service = service_principal(caller.account, "ec2.amazonaws.com");
   CHECK(role_to_assume(db, cache, service, nullptr, arn("role/app"), {}));
@@ -265,17 +271,27 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "what a request asks for follows from its se
   auto asked = asked_by(permissions, aws::sqs::op::SendMessage::operation(), here(), &request);
   REQUIRE(asked.size() == 1);
   CHECK(asked[0].action == "sqs:SendMessage");
-  CHECK(asked[0].resources ==
-        std::vector<std::string>{"arn:aws:sqs:us-east-1:000000000000:jobs"});
-  request.queue_url = "arn:aws:sqs:eu-west-1:1:x";
-  asked = asked_by(permissions, aws::sqs::op::SendMessage::operation(), here(), &request);
-  CHECK(asked[0].resources == std::vector<std::string>{"arn:aws:sqs:eu-west-1:1:x"});
+  CHECK(asked[0].resources == std::vector<std::string>{"arn:aws:sqs:us-east-1:000000000000:jobs"});
   request.queue_url.reset();
   asked = asked_by(permissions, aws::sqs::op::SendMessage::operation(), here(), &request);
   CHECK(asked[0].resources == std::vector<std::string>{"arn:aws:sqs:us-east-1:000000000000:*"});
 }
 
-TEST_CASE_FIXTURE(AuthoriseFixture, "an operation without an entry needs its own name on everything") {
+TEST_CASE_FIXTURE(AuthoriseFixture, "a member is taken for an ARN only where the table says so") {
+  aws::sqs::SendMessageRequest request{.queue_url = "arn:aws:sqs:eu-west-1:1:x"};
+  auto resource_of = [&](std::string_view pattern) {
+    const Permission table[] = {{"SendMessage", "sqs:SendMessage", pattern}};
+    const Permissions permissions{.prefix = "sqs", .operations = table};
+    return asked_by(permissions, aws::sqs::op::SendMessage::operation(), here(), &request)
+        .at(0)
+        .resources.at(0);
+  };
+  CHECK(resource_of("arn:aws:sqs:::{QueueUrl:arn}") == "arn:aws:sqs:eu-west-1:1:x");
+  CHECK(resource_of("arn:aws:s3:::b/{QueueUrl}") == "arn:aws:s3:::b/arn:aws:sqs:eu-west-1:1:x");
+}
+
+TEST_CASE_FIXTURE(AuthoriseFixture,
+                  "an operation without an entry needs its own name on everything") {
   const Permissions permissions{.prefix = "sqs", .operations = {}};
   auto asked = asked_by(permissions, aws::sqs::op::SendMessage::operation(), here(), nullptr);
   REQUIRE(asked.size() == 1);
@@ -302,7 +318,8 @@ TEST_CASE_FIXTURE(AuthoriseFixture, "how long a whole authorisation takes") {
   constexpr int rounds = 2000;
   auto begin = std::chrono::steady_clock::now();
   int allowed = 0;
-  for (int i = 0; i < rounds; ++i) allowed += asks(who, "s3:GetObject", "arn:aws:s3:::b49/k").empty();
+  for (int i = 0; i < rounds; ++i)
+    allowed += asks(who, "s3:GetObject", "arn:aws:s3:::b49/k").empty();
   auto spent = std::chrono::steady_clock::now() - begin;
   CHECK(allowed == rounds);
   auto each = std::chrono::duration_cast<std::chrono::nanoseconds>(spent).count() / rounds;

@@ -39,12 +39,12 @@ TEST_CASE_FIXTURE(IamFixture, "a managed policy is refused when malformed, too l
         "NoSuchEntity: Policy arn:aws:iam::000000000000:policy/none was not found.");
 }
 
-TEST_CASE_FIXTURE(IamFixture, "a policy has five versions at most, and their numbers never come back") {
+TEST_CASE_FIXTURE(IamFixture,
+                  "a policy has five versions at most, and their numbers never come back") {
   auto policy_arn = given_policy();
   for (int i = 2; i <= 5; ++i)
-    REQUIRE(call<op::CreatePolicyVersion>({.policy_arn = policy_arn,
-                                           .policy_document = allows("s3:*"),
-                                           .set_as_default = i == 3}));
+    REQUIRE(call<op::CreatePolicyVersion>(
+        {.policy_arn = policy_arn, .policy_document = allows("s3:*"), .set_as_default = i == 3}));
   CHECK(refusal(call<op::CreatePolicyVersion>(
             {.policy_arn = policy_arn, .policy_document = allows("s3:*")})) ==
         "LimitExceeded: A managed policy can have up to 5 versions. Before you create a new "
@@ -53,8 +53,8 @@ TEST_CASE_FIXTURE(IamFixture, "a policy has five versions at most, and their num
   CHECK(refusal(call<op::DeletePolicyVersion>({.policy_arn = policy_arn, .version_id = "v3"})) ==
         "DeleteConflict: Cannot delete the default version of a policy.");
   REQUIRE(call<op::DeletePolicyVersion>({.policy_arn = policy_arn, .version_id = "v5"}));
-  auto sixth = call<op::CreatePolicyVersion>(
-      {.policy_arn = policy_arn, .policy_document = allows("s3:*")});
+  auto sixth =
+      call<op::CreatePolicyVersion>({.policy_arn = policy_arn, .policy_document = allows("s3:*")});
   CHECK(sixth->policy_version->version_id == "v6");
   auto versions = *call<op::ListPolicyVersions>({.policy_arn = policy_arn})->versions;
   REQUIRE(versions.size() == 5);
@@ -64,15 +64,18 @@ TEST_CASE_FIXTURE(IamFixture, "a policy has five versions at most, and their num
 
 TEST_CASE_FIXTURE(IamFixture, "the default version is chosen among those that exist") {
   auto policy_arn = given_policy();
-  REQUIRE(call<op::CreatePolicyVersion>({.policy_arn = policy_arn, .policy_document = allows("s3:*")}));
+  REQUIRE(
+      call<op::CreatePolicyVersion>({.policy_arn = policy_arn, .policy_document = allows("s3:*")}));
   REQUIRE(call<op::SetDefaultPolicyVersion>({.policy_arn = policy_arn, .version_id = "v2"}));
   CHECK(call<op::GetPolicy>({.policy_arn = policy_arn})->policy->default_version_id == "v2");
-  CHECK(refusal(call<op::SetDefaultPolicyVersion>({.policy_arn = policy_arn, .version_id = "v9"})) ==
-        "NoSuchEntity: Policy arn:aws:iam::000000000000:policy/read version v9 does not exist or is "
-        "not attachable.");
+  CHECK(
+      refusal(call<op::SetDefaultPolicyVersion>({.policy_arn = policy_arn, .version_id = "v9"})) ==
+      "NoSuchEntity: Policy arn:aws:iam::000000000000:policy/read version v9 does not exist or is "
+      "not attachable.");
   CHECK(code_of(call<op::GetPolicyVersion>({.policy_arn = policy_arn, .version_id = "x"})) ==
         "NoSuchEntity");
-  CHECK(code_of(call<op::ListPolicyVersions>({.policy_arn = arn("policy/none")})) == "NoSuchEntity");
+  CHECK(code_of(call<op::ListPolicyVersions>({.policy_arn = arn("policy/none")})) ==
+        "NoSuchEntity");
 }
 
 TEST_CASE_FIXTURE(IamFixture, "a policy that is attached or has versions is not deleted") {
@@ -82,7 +85,8 @@ TEST_CASE_FIXTURE(IamFixture, "a policy that is attached or has versions is not 
   CHECK(refusal(call<op::DeletePolicy>({.policy_arn = policy_arn})) ==
         "DeleteConflict: Cannot delete a policy attached to entities.");
   REQUIRE(call<op::DetachUserPolicy>({.user_name = "bob", .policy_arn = policy_arn}));
-  REQUIRE(call<op::CreatePolicyVersion>({.policy_arn = policy_arn, .policy_document = allows("s3:*")}));
+  REQUIRE(
+      call<op::CreatePolicyVersion>({.policy_arn = policy_arn, .policy_document = allows("s3:*")}));
   CHECK(code_of(call<op::DeletePolicy>({.policy_arn = policy_arn})) == "DeleteConflict");
   REQUIRE(call<op::DeletePolicyVersion>({.policy_arn = policy_arn, .version_id = "v2"}));
   CHECK(call<op::DeletePolicy>({.policy_arn = policy_arn}));
@@ -150,7 +154,8 @@ TEST_CASE_FIXTURE(IamFixture, "policies are attached to users, groups and roles"
   REQUIRE(of_role.size() == 2);
   CHECK(of_role[1].policy_name == "ReadOnlyAccess");
   CHECK(call<op::ListAttachedUserPolicies>({.user_name = "bob"})->attached_policies->size() == 1);
-  CHECK(call<op::ListAttachedGroupPolicies>({.group_name = "team"})->attached_policies->size() == 1);
+  CHECK(call<op::ListAttachedGroupPolicies>({.group_name = "team"})->attached_policies->size() ==
+        1);
   CHECK(call<op::GetPolicy>({.policy_arn = mine})->policy->attachment_count == 3);
 
   auto entities = call<op::ListEntitiesForPolicy>({.policy_arn = mine});
@@ -169,14 +174,16 @@ TEST_CASE_FIXTURE(IamFixture, "policies are attached to users, groups and roles"
         "NoSuchEntity");
   CHECK(code_of(call<op::DetachRolePolicy>({.role_name = "app", .policy_arn = arn("policy/x")})) ==
         "NoSuchEntity");
-  CHECK(code_of(call<op::ListEntitiesForPolicy>({.policy_arn = arn("policy/x")})) == "NoSuchEntity");
+  CHECK(code_of(call<op::ListEntitiesForPolicy>({.policy_arn = arn("policy/x")})) ==
+        "NoSuchEntity");
 }
 
 TEST_CASE_FIXTURE(IamFixture, "only a policy that exists is attached, and ten of them at most") {
   given_role();
-  CHECK(refusal(call<op::AttachRolePolicy>({.role_name = "app", .policy_arn = arn("policy/none")})) ==
-        "NoSuchEntity: Policy arn:aws:iam::000000000000:policy/none does not exist or is not "
-        "attachable.");
+  CHECK(
+      refusal(call<op::AttachRolePolicy>({.role_name = "app", .policy_arn = arn("policy/none")})) ==
+      "NoSuchEntity: Policy arn:aws:iam::000000000000:policy/none does not exist or is not "
+      "attachable.");
   CHECK(code_of(call<op::AttachUserPolicy>({.user_name = "none", .policy_arn = read_only})) ==
         "NoSuchEntity");
   CHECK(code_of(call<op::AttachGroupPolicy>({.group_name = "none", .policy_arn = read_only})) ==
@@ -194,9 +201,12 @@ TEST_CASE_FIXTURE(IamFixture, "inline policies belong to one user, group or role
   given_group();
   given_role();
   auto document = allows("s3:*");
-  REQUIRE(call<op::PutUserPolicy>({.user_name = "bob", .policy_name = "p", .policy_document = document}));
-  REQUIRE(call<op::PutGroupPolicy>({.group_name = "team", .policy_name = "p", .policy_document = document}));
-  REQUIRE(call<op::PutRolePolicy>({.role_name = "app", .policy_name = "p", .policy_document = document}));
+  REQUIRE(call<op::PutUserPolicy>(
+      {.user_name = "bob", .policy_name = "p", .policy_document = document}));
+  REQUIRE(call<op::PutGroupPolicy>(
+      {.group_name = "team", .policy_name = "p", .policy_document = document}));
+  REQUIRE(call<op::PutRolePolicy>(
+      {.role_name = "app", .policy_name = "p", .policy_document = document}));
   auto got = call<op::GetRolePolicy>({.role_name = "app", .policy_name = "p"});
   CHECK(percent_decode(*got->policy_document) == document);
   CHECK(call<op::GetUserPolicy>({.user_name = "bob", .policy_name = "p"})->user_name == "bob");
@@ -213,15 +223,19 @@ TEST_CASE_FIXTURE(IamFixture, "inline policies belong to one user, group or role
         "NoSuchEntity: The user policy with name p cannot be found.");
   CHECK(refusal(call<op::DeleteGroupPolicy>({.group_name = "team", .policy_name = "p"})) ==
         "NoSuchEntity: The group policy with name p cannot be found.");
-  CHECK(code_of(call<op::GetGroupPolicy>({.group_name = "team", .policy_name = "p"})) == "NoSuchEntity");
-  CHECK(code_of(call<op::DeleteRolePolicy>({.role_name = "app", .policy_name = "p"})) == "NoSuchEntity");
-  CHECK(code_of(call<op::DeleteUserPolicy>({.user_name = "bob", .policy_name = "p"})) == "NoSuchEntity");
+  CHECK(code_of(call<op::GetGroupPolicy>({.group_name = "team", .policy_name = "p"})) ==
+        "NoSuchEntity");
+  CHECK(code_of(call<op::DeleteRolePolicy>({.role_name = "app", .policy_name = "p"})) ==
+        "NoSuchEntity");
+  CHECK(code_of(call<op::DeleteUserPolicy>({.user_name = "bob", .policy_name = "p"})) ==
+        "NoSuchEntity");
 }
 
 TEST_CASE_FIXTURE(IamFixture, "inline policies of an owner have a size together") {
   given_user();
   auto half = allows("s3:" + std::string(1000, 'x'));
-  REQUIRE(call<op::PutUserPolicy>({.user_name = "bob", .policy_name = "a", .policy_document = half}));
+  REQUIRE(
+      call<op::PutUserPolicy>({.user_name = "bob", .policy_name = "a", .policy_document = half}));
   CHECK(refusal(call<op::PutUserPolicy>(
             {.user_name = "bob", .policy_name = "b", .policy_document = half})) ==
         "LimitExceeded: Maximum policy size of 2048 bytes exceeded for user bob");
@@ -257,7 +271,8 @@ TEST_CASE_FIXTURE(IamFixture, "a simulation says what a principal may do") {
 }
 
 TEST_CASE_FIXTURE(IamFixture, "a simulation of given policies knows what it was not told") {
-  auto document = R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*",
+  auto document =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*",
     "Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}})";
   SimulateCustomPolicyRequest asked{.policy_input_list = std::vector<std::string>{document},
                                     .action_names = std::vector<std::string>{"s3:GetObject"}};
@@ -265,9 +280,11 @@ TEST_CASE_FIXTURE(IamFixture, "a simulation of given policies knows what it was 
   CHECK(told->evaluation_results->at(0).eval_decision == "implicitDeny");
   CHECK(told->evaluation_results->at(0).missing_context_values ==
         std::vector<std::string>{"aws:sourceip"});
-  asked.context_entries = std::vector<ContextEntry>{
-      {.context_key_name = "aws:SourceIp", .context_key_values = std::vector<std::string>{"10.1.1.1"}}};
-  CHECK(call<op::SimulateCustomPolicy>(asked)->evaluation_results->at(0).eval_decision == "allowed");
+  asked.context_entries =
+      std::vector<ContextEntry>{{.context_key_name = "aws:SourceIp",
+                                 .context_key_values = std::vector<std::string>{"10.1.1.1"}}};
+  CHECK(call<op::SimulateCustomPolicy>(asked)->evaluation_results->at(0).eval_decision ==
+        "allowed");
   asked.permissions_boundary_policy_input_list = std::vector<std::string>{allows("sqs:*")};
   auto bounded = *call<op::SimulateCustomPolicy>(asked)->evaluation_results;
   CHECK(bounded[0].eval_decision == "implicitDeny");

@@ -41,7 +41,8 @@ TEST_CASE_FIXTURE(IamFixture, "a session lasts between one and twelve hours") {
                                       .assume_role_policy_document = ec2_trust,
                                       .max_session_duration = 60})) == "ValidationError");
   given_role();
-  REQUIRE(call<op::UpdateRole>({.role_name = "app", .description = "x", .max_session_duration = 43200}));
+  REQUIRE(call<op::UpdateRole>(
+      {.role_name = "app", .description = "x", .max_session_duration = 43200}));
   CHECK(call<op::GetRole>({.role_name = "app"})->role->max_session_duration == 43200);
   CHECK(code_of(call<op::UpdateRole>({.role_name = "app", .max_session_duration = 43201})) ==
         "ValidationError");
@@ -64,7 +65,8 @@ TEST_CASE_FIXTURE(IamFixture, "a role's description and trust policy change") {
 
 TEST_CASE_FIXTURE(IamFixture, "a role is refused where its name is taken or missing") {
   given_role("app");
-  CHECK(refusal(call<op::CreateRole>({.role_name = "App", .assume_role_policy_document = ec2_trust})) ==
+  CHECK(refusal(
+            call<op::CreateRole>({.role_name = "App", .assume_role_policy_document = ec2_trust})) ==
         "EntityAlreadyExists: Role with name App already exists.");
   CHECK(refusal(call<op::GetRole>({.role_name = "none"})) ==
         "NoSuchEntity: The role with name none cannot be found.");
@@ -76,7 +78,8 @@ TEST_CASE_FIXTURE(IamFixture, "a role that is in use is not deleted") {
   REQUIRE(call<op::AddRoleToInstanceProfile>({.instance_profile_name = "web", .role_name = "app"}));
   CHECK(refusal(call<op::DeleteRole>({.role_name = "app"})) ==
         "DeleteConflict: Cannot delete entity, must remove roles from instance profile first.");
-  REQUIRE(call<op::RemoveRoleFromInstanceProfile>({.instance_profile_name = "web", .role_name = "app"}));
+  REQUIRE(call<op::RemoveRoleFromInstanceProfile>(
+      {.instance_profile_name = "web", .role_name = "app"}));
   REQUIRE(call<op::AttachRolePolicy>({.role_name = "app", .policy_arn = given_policy()}));
   CHECK(refusal(call<op::DeleteRole>({.role_name = "app"})) ==
         "DeleteConflict: Cannot delete entity, must detach all policies first.");
@@ -89,8 +92,10 @@ TEST_CASE_FIXTURE(IamFixture, "a role and a user have a permissions boundary") {
   given_role();
   given_user();
   auto limits = given_policy();
-  REQUIRE(call<op::PutRolePermissionsBoundary>({.role_name = "app", .permissions_boundary = limits}));
-  REQUIRE(call<op::PutUserPermissionsBoundary>({.user_name = "bob", .permissions_boundary = limits}));
+  REQUIRE(
+      call<op::PutRolePermissionsBoundary>({.role_name = "app", .permissions_boundary = limits}));
+  REQUIRE(
+      call<op::PutUserPermissionsBoundary>({.user_name = "bob", .permissions_boundary = limits}));
   auto boundary = *call<op::GetRole>({.role_name = "app"})->role->permissions_boundary;
   CHECK(boundary.permissions_boundary_arn == limits);
   CHECK(call<op::GetPolicy>({.policy_arn = limits})->policy->permissions_boundary_usage_count == 2);
@@ -112,14 +117,15 @@ TEST_CASE_FIXTURE(IamFixture, "a service-linked role belongs to its service") {
   CHECK(made->role->role_name == "AWSServiceRoleForAutoScaling");
   CHECK(made->role->arn == arn("role/aws-service-role/autoscaling.amazonaws.com/"
                                "AWSServiceRoleForAutoScaling"));
-  CHECK(refusal(call<op::AttachRolePolicy>({.role_name = "AWSServiceRoleForAutoScaling",
-                                            .policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"})) ==
+  CHECK(refusal(
+            call<op::AttachRolePolicy>({.role_name = "AWSServiceRoleForAutoScaling",
+                                        .policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"})) ==
         "UnmodifiableEntity: Cannot perform the operation on the protected role "
         "'AWSServiceRoleForAutoScaling' - this role is only modifiable by AWS");
   CHECK(code_of(call<op::DeleteRole>({.role_name = "AWSServiceRoleForAutoScaling"})) ==
         "UnmodifiableEntity");
-  CHECK(refusal(call<op::CreateServiceLinkedRole>(
-            {.aws_service_name = "autoscaling.amazonaws.com"})) ==
+  CHECK(refusal(
+            call<op::CreateServiceLinkedRole>({.aws_service_name = "autoscaling.amazonaws.com"})) ==
         "InvalidInput: Service role name AWSServiceRoleForAutoScaling has been taken in this "
         "account, please try a different suffix.");
   CHECK(code_of(call<op::CreateServiceLinkedRole>({.aws_service_name = "x.amazonaws.com"})) ==
@@ -147,7 +153,8 @@ TEST_CASE_FIXTURE(IamFixture, "an instance profile holds one role") {
   CHECK(profile.instance_profile_id->starts_with("AIPA"));
   REQUIRE(profile.roles->size() == 1);
   CHECK(profile.roles->at(0).arn == arn("role/app"));
-  CHECK(call<op::ListInstanceProfilesForRole>({.role_name = "app"})->instance_profiles->size() == 1);
+  CHECK(call<op::ListInstanceProfilesForRole>({.role_name = "app"})->instance_profiles->size() ==
+        1);
   CHECK(call<op::ListInstanceProfiles>({})->instance_profiles->size() == 1);
   given_role("second");
   CHECK(refusal(call<op::AddRoleToInstanceProfile>(
@@ -164,7 +171,8 @@ TEST_CASE_FIXTURE(IamFixture, "an instance profile is refused where it is taken 
   REQUIRE(call<op::DeleteInstanceProfile>({.instance_profile_name = "web"}));
   CHECK(refusal(call<op::GetInstanceProfile>({.instance_profile_name = "web"})) ==
         "NoSuchEntity: Instance Profile web cannot be found.");
-  CHECK(code_of(call<op::DeleteInstanceProfile>({.instance_profile_name = "web"})) == "NoSuchEntity");
+  CHECK(code_of(call<op::DeleteInstanceProfile>({.instance_profile_name = "web"})) ==
+        "NoSuchEntity");
   given_profile();
   CHECK(code_of(call<op::AddRoleToInstanceProfile>(
             {.instance_profile_name = "web", .role_name = "app"})) == "NoSuchEntity");

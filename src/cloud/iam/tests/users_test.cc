@@ -4,8 +4,9 @@
 namespace windlass::cloud::iam {
 
 TEST_CASE_FIXTURE(IamFixture, "a user has an ARN with its path, and an id") {
-  auto made = call<op::CreateUser>(
-      {.path = "/teams/red/", .user_name = "bob", .tags = std::vector<Tag>{{.key = "a", .value = "1"}}});
+  auto made = call<op::CreateUser>({.path = "/teams/red/",
+                                    .user_name = "bob",
+                                    .tags = std::vector<Tag>{{.key = "a", .value = "1"}}});
   REQUIRE(made);
   auto got = call<op::GetUser>({.user_name = "bob"});
   REQUIRE(got);
@@ -46,7 +47,10 @@ TEST_CASE_FIXTURE(IamFixture, "another account's user does not exist") {
 TEST_CASE_FIXTURE(IamFixture, "who asks for no user is shown itself") {
   CHECK(call<op::GetUser>({})->user->arn == arn("root"));
   auto bob = given_user();
-  caller = {.kind = Caller::Kind::User, .account = caller.account, .arn = *bob.arn, .user_id = *bob.user_id};
+  caller = {.kind = Caller::Kind::User,
+            .account = caller.account,
+            .arn = *bob.arn,
+            .user_id = *bob.user_id};
   CHECK(call<op::GetUser>({})->user->user_name == "bob");
 }
 
@@ -125,7 +129,8 @@ TEST_CASE_FIXTURE(IamFixture, "a user has at most two access keys") {
         "LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2");
 }
 
-TEST_CASE_FIXTURE(IamFixture, "a key names its user until it is deleted, also when it is inactive") {
+TEST_CASE_FIXTURE(IamFixture,
+                  "a key names its user until it is deleted, also when it is inactive") {
   auto bob = given_user();
   auto id = *call<op::CreateAccessKey>({.user_name = "bob"})->access_key->access_key_id;
   auto found = find_user_key(db, id);
@@ -134,7 +139,8 @@ TEST_CASE_FIXTURE(IamFixture, "a key names its user until it is deleted, also wh
   CHECK(found->user_id == *bob.user_id);
   CHECK(found->account.text == "000000000000");
   CHECK(found->active);
-  REQUIRE(call<op::UpdateAccessKey>({.user_name = "bob", .access_key_id = id, .status = "Inactive"}));
+  REQUIRE(
+      call<op::UpdateAccessKey>({.user_name = "bob", .access_key_id = id, .status = "Inactive"}));
   CHECK(!find_user_key(db, id)->active);
   REQUIRE(call<op::DeleteAccessKey>({.user_name = "bob", .access_key_id = id}));
   CHECK(!find_user_key(db, id));

@@ -14,15 +14,24 @@ namespace windlass::cloud::policy {
 namespace {
 
 void take(Scenario& scenario, std::string_view word, std::string_view rest) {
-  if (word == "as") scenario.principal = somebody(rest);
-  else if (word == "identity") scenario.identity.push_back(policy_of(rest, PolicyKind::Identity));
-  else if (word == "session") scenario.session.push_back(policy_of(rest, PolicyKind::Identity));
-  else if (word == "boundary") scenario.boundary = policy_of(rest, PolicyKind::Identity);
-  else if (word == "resource") scenario.resource = policy_of(rest, PolicyKind::Resource);
-  else if (word == "trust") scenario.resource = policy_of(rest, PolicyKind::Trust);
-  else if (word == "owner") scenario.resource_account = rest;
-  else if (word == "reins") scenario.resource_must_allow = true;
-  else if (word == "expect") scenario.expected = rest;
+  if (word == "as")
+    scenario.principal = somebody(rest);
+  else if (word == "identity")
+    scenario.identity.push_back(policy_of(rest, PolicyKind::Identity));
+  else if (word == "session")
+    scenario.session.push_back(policy_of(rest, PolicyKind::Identity));
+  else if (word == "boundary")
+    scenario.boundary = policy_of(rest, PolicyKind::Identity);
+  else if (word == "resource")
+    scenario.resource = policy_of(rest, PolicyKind::Resource);
+  else if (word == "trust")
+    scenario.resource = policy_of(rest, PolicyKind::Trust);
+  else if (word == "owner")
+    scenario.resource_account = rest;
+  else if (word == "reins")
+    scenario.resource_must_allow = true;
+  else if (word == "expect")
+    scenario.expected = rest;
   else if (word == "when") {
     auto [key, values] = *split_once(rest, "=");
     Context::Values all;
@@ -44,7 +53,8 @@ std::vector<Scenario> scenarios() {
   Scenario now;
   for (auto& line : case_lines("evaluation.cases")) {
     auto word = std::string_view(line).substr(0, line.find(' '));
-    auto rest = word.size() < line.size() ? trimmed(std::string_view(line).substr(word.size())) : "";
+    auto rest =
+        word.size() < line.size() ? trimmed(std::string_view(line).substr(word.size())) : "";
     if (word == "rule") {
       now = Scenario{};
       now.rule = rest;
@@ -167,12 +177,15 @@ struct Dice {
     if (below(3) == 0) made.resource_account = "444455556666";
     if (below(2)) made.context.set("k:x", one_of({"1", "2"}));
     for (auto count = below(3); count-- > 0;)
-      made.identity.push_back(policy_of(statement(false, any_effect().c_str()), PolicyKind::Identity));
-    if (below(2)) made.resource = policy_of(statement(true, any_effect().c_str()), PolicyKind::Resource);
+      made.identity.push_back(
+          policy_of(statement(false, any_effect().c_str()), PolicyKind::Identity));
+    if (below(2))
+      made.resource = policy_of(statement(true, any_effect().c_str()), PolicyKind::Resource);
     if (below(3) == 0)
       made.boundary = policy_of(statement(false, any_effect().c_str()), PolicyKind::Identity);
     if (below(3) == 0)
-      made.session.push_back(policy_of(statement(false, any_effect().c_str()), PolicyKind::Identity));
+      made.session.push_back(
+          policy_of(statement(false, any_effect().c_str()), PolicyKind::Identity));
     made.resource_must_allow = below(5) == 0;
     return made;
   }
@@ -275,11 +288,12 @@ TEST_CASE("how long a role with 50 statements takes") {
     scenario.context.set(key, "10.1.2.3");
   for (int i = 0; i < 50; ++i) {
     auto n = std::to_string(i);
-    auto text = i % 3 == 0
-                    ? "Allow s3:Get*,s3:List*,s3:PutObject on arn:aws:s3:::b" + n + ",arn:aws:s3:::b" +
-                          n + "/${aws:userid}/* if {\"StringEquals\":{\"aws:RequestedRegion\":\"x\"}}"
-                    : "Allow dynamodb:*Item,dynamodb:Query on arn:aws:dynamodb:*:111122223333:table/t" +
-                          n + (i == 49 ? "" : " if {\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
+    auto text =
+        i % 3 == 0
+            ? "Allow s3:Get*,s3:List*,s3:PutObject on arn:aws:s3:::b" + n + ",arn:aws:s3:::b" + n +
+                  "/${aws:userid}/* if {\"StringEquals\":{\"aws:RequestedRegion\":\"x\"}}"
+            : "Allow dynamodb:*Item,dynamodb:Query on arn:aws:dynamodb:*:111122223333:table/t" + n +
+                  (i == 49 ? "" : " if {\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
     scenario.identity.push_back(policy_of(text, PolicyKind::Identity));
   }
   CHECK(scenario.decide().allowed());

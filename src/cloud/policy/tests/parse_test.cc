@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <random>
+
+#include "cloud/policy/evaluate.h"
 #include "cloud/policy/policy.h"
 #include "cloud/policy/tests/case_file.h"
 
@@ -35,6 +38,39 @@ TEST_CASE("a document that is too deep or too large is refused") {
   std::string large = R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})" +
                       std::string(document_bytes_max, ' ');
   CHECK(refusal(large) == "Syntax errors in policy.");
+}
+
+TEST_CASE("a document that was damaged anywhere is taken or refused, and never worse") {
+  const std::string good =
+      R"({"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":["s3:*"],)"
+      R"("Resource":"arn:aws:s3:::b/${aws:username, 'x'}/${*}","Condition":{"ForAnyValue:StringLike":)"
+      R"({"a:b":["${c","*"]},"IpAddress":{"k":"10.0.0.0/8"}}}]})";
+  const std::string_view pieces[] = {"\"", "{", "}",  "[",    "]",   "${",
+                                     ":",  "*", "\\", "\xc3", "arn:"};
+  std::mt19937 engine(7);
+  int taken = 0;
+  for (int round = 0; round < 20000; ++round) {
+    auto damaged = good;
+    for (auto hits = 1 + engine() % 3; hits-- > 0;) {
+      auto at = engine() % damaged.size();
+      if (engine() % 2)
+        damaged.erase(at, 1 + engine() % 4);
+      else
+        damaged.insert(at, pieces[engine() % std::size(pieces)]);
+    }
+    auto policy = parse_policy(damaged, PolicyKind::Identity);
+    if (!policy) continue;
+    ++taken;
+    std::string_view resource = "arn:aws:s3:::b/bob/*";
+    Principal somebody;
+    Context context;
+    context.set("aws:username", "bob");
+    const Policy* list[] = {&*policy};
+    auto decision =
+        evaluate({somebody, "s3:GetObject", {&resource, 1}, "", context}, {.identity = list});
+    CHECK(!decision.allowed());  // nobody has identity policies
+  }
+  CHECK(taken > 100);
 }
 
 TEST_CASE("white space does not count towards the size of a policy") {

@@ -103,13 +103,14 @@ Principal somebody(std::string_view who) {
   const std::string account = "111122223333";
   auto iam = "arn:aws:iam::" + account + ":", sts = "arn:aws:sts::" + account + ":";
   if (who == "user")
-    return {Kind::User, account, iam + "user/bob", "AIDABOBBOBBOBBOBBOB12", "bob", "",
-            {{"team", "red"}}};
+    return {Kind::User, account, iam + "user/bob", "AIDABOBBOBBOBBOBBOB12",
+            "bob",      "",      {{"team", "red"}}};
   if (who == "other-user")
     return {Kind::User, account, iam + "user/eve", "AIDAEVEEVEEVEEVEEVE12", "eve", "", {}};
   if (who == "role")
-    return {Kind::RoleSession, account, sts + "assumed-role/app/i-1", "AROAAPPAPPAPPAPPAPP12:i-1",
-            "", iam + "role/x/app", {}};
+    return {
+        Kind::RoleSession,  account, sts + "assumed-role/app/i-1", "AROAAPPAPPAPPAPPAPP12:i-1", "",
+        iam + "role/x/app", {}};
   if (who == "root") return {Kind::Root, account, iam + "root", account, "", "", {}};
   if (who == "federated")
     return {Kind::FederatedUser, account, sts + "federated-user/fay", account + ":fay", "", "", {}};
