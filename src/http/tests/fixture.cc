@@ -59,6 +59,8 @@ void RawClient::close() {
   socket_ = -1;
 }
 
+void RawClient::say_no_more() { ::shutdown(socket_, SHUT_WR); }
+
 bool RawClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
     auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

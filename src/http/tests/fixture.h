@@ -49,6 +49,7 @@ class RawClient {
   // As much as the server takes; false once it has gone.
   bool send(std::string_view bytes);
   void close();
+  void say_no_more();  // closes its sending half
   // What is there when the server has closed the connection.
   std::string read_to_end();
   // Up to and including that text, or whatever came before the end.

@@ -176,6 +176,16 @@ TEST_CASE("half a request, then silence, is cut off") {
   for (auto& client : clients) CHECK(client.closed_by_server());
 }
 
+TEST_CASE("a client that says half a request and no more is let go") {
+  TestServer server({}, impatient());
+  std::deque<RawClient> clients;
+  for (std::string_view half : {"\r\n\r\n", "\x16\x03\x01\x02", "GET / HT"}) {
+    clients.emplace_back(server.port()).send(half);
+    clients.back().say_no_more();
+  }
+  for (auto& client : clients) CHECK(client.closed_by_server());
+}
+
 TEST_CASE("a second request that stalls in its body is cut off too") {
   TestServer server({}, impatient());
   RawClient client(server.port());
