@@ -82,12 +82,12 @@ class Foreground(unittest.TestCase):
             sts = clients.client(cloud, "sts", **dummy)
             self.assertEqual(sts.get_caller_identity()["Arn"], "arn:aws:iam::111122223333:root")
             keys = sts.assume_role(RoleArn="arn:aws:iam::111122223333:role/r",
-                                   RoleSessionName="s")["Credentials"]
+                                   RoleSessionName="someone")["Credentials"]
             assumed = clients.client(cloud, "sts", aws_access_key_id=keys["AccessKeyId"],
                                      aws_secret_access_key="forgotten",
                                      aws_session_token=keys["SessionToken"])
             self.assertEqual(assumed.get_caller_identity()["Arn"],
-                             "arn:aws:sts::111122223333:assumed-role/r/s")
+                             "arn:aws:sts::111122223333:assumed-role/r/someone")
             clients.client(cloud, "s3", **dummy).create_bucket(Bucket="things")
             self.assertIn("auth", cloud.log())
 

@@ -1,36 +1,14 @@
 // Test cases as data: files of lines beside the tests.
 #pragma once
 
-#include <doctest/doctest.h>
-
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "base/text.h"
-
 namespace windlass::cloud::policy {
 
-inline std::vector<std::string> case_lines(const std::string& name) {
-  std::ifstream file(std::string(WINDLASS_SOURCE_DIR) + "/src/cloud/policy/tests/cases/" + name);
-  REQUIRE_MESSAGE(file, "no case file ", name);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);)
-    if (!trimmed(line).empty() && line[0] != '#') lines.push_back(line);
-  return lines;
-}
-
+// The lines of a file in cases/, without blanks and comments.
+std::vector<std::string> case_lines(const std::string& name);
 // The cells of a line of a table; cells are separated by " | ".
-inline std::vector<std::string> cells(const std::string& line) {
-  std::vector<std::string> out;
-  std::string_view rest = line;
-  while (auto cut = split_once(rest, " | ")) {
-    out.emplace_back(trimmed(cut->first));
-    rest = cut->second;
-  }
-  out.emplace_back(trimmed(rest));
-  return out;
-}
+std::vector<std::string> cells(const std::string& line);
 
 }  // namespace windlass::cloud::policy
