@@ -10,6 +10,7 @@ namespace windlass::cloud::dynamodb {
 namespace {
 
 // AWS's published list, in order.
+// clang-format off: a word a line would be 573 lines
 constexpr auto words = std::to_array<std::string_view>({"ABORT",
                                                         "ABSOLUTE",
                                                         "ACTION",
@@ -583,6 +584,7 @@ constexpr auto words = std::to_array<std::string_view>({"ABORT",
                                                         "WRITE",
                                                         "YEAR",
                                                         "ZONE"});
+// clang-format on
 static_assert(std::ranges::is_sorted(words));
 
 }  // namespace
