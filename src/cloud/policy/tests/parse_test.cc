@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "base/text.h"
 #include "cloud/policy/evaluate.h"
 #include "cloud/policy/policy.h"
 #include "cloud/policy/tests/case_file.h"
