@@ -6,6 +6,7 @@
 #include <chrono>
 #include <random>
 
+#include "base/text.h"
 #include "cloud/policy/tests/case_file.h"
 #include "cloud/policy/tests/scenario.h"
 
