@@ -43,6 +43,13 @@ std::string Calls::sqs(std::string_view operation, std::string body) const {
                      std::move(body));
 }
 
+std::string Calls::cloudwatch(std::string_view operation, std::string body) const {
+  return signed_call("monitoring", "POST", "/",
+                     {{"Content-Type", "application/x-amz-json-1.0"},
+                      {"X-Amz-Target", "GraniteServiceVersion20100801." + std::string(operation)}},
+                     std::move(body));
+}
+
 std::string Calls::plain(std::string target) const {
   return "GET " + target + " HTTP/1.1\r\nHost: " + address_.host + ":" +
          std::to_string(address_.port) + "\r\n\r\n";

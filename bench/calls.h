@@ -20,6 +20,7 @@ class Calls {
   std::string s3(std::string method, std::string target, std::string body = "") const;
   std::string dynamodb(std::string_view operation, std::string body) const;
   std::string sqs(std::string_view operation, std::string body) const;
+  std::string cloudwatch(std::string_view operation, std::string body) const;
   std::string plain(std::string target) const;
 
   // Sends one call and answers its body; ends the program when it is refused, but for the status

@@ -35,7 +35,7 @@ struct Options {
   std::fprintf(stderr,
                "windlass_load ENDPOINT WHAT [--connections N] [--seconds S] [--depth N]\n"
                "WHAT: health s3-put s3-get dynamodb-put dynamodb-get sqs-send sqs-receive sqs-cycle\n"
-               "      sqs-fill parked\n");
+               "      sqs-fill parked metric-put\n");
   std::exit(2);
 }
 
@@ -151,10 +151,22 @@ void fill(const Calls& calls, const std::string& url, int depth) {
                                        calls.sqs("SendMessageBatch", body + "]}")));
 }
 
+// One datum each, of a thousand metrics, as agents and services send them.
+std::vector<std::string> metric_puts(const Calls& calls) {
+  return one_each([&](int number) {
+    return calls.cloudwatch("PutMetricData",
+                            R"({"Namespace":"bench","MetricData":[{"MetricName":"latency","Value":)" +
+                                std::to_string(number % 97) +
+                                R"(.5,"Unit":"Milliseconds","Dimensions":[{"Name":"host","Value":")" +
+                                key_of(number) + R"("}]}]})");
+  });
+}
+
 std::unique_ptr<Source> source_of(const Calls& calls, const Options& options) {
   const auto& what = options.what;
   if (what == "health")
     return std::make_unique<Cycle>(std::vector{calls.plain("/_windlass/health")});
+  if (what == "metric-put") return std::make_unique<Cycle>(metric_puts(calls));
   if (what == "s3-put") return std::make_unique<Cycle>(object_puts(calls));
   if (what == "s3-get") {
     once(calls, object_puts(calls));
@@ -189,7 +201,8 @@ int main(int count, char** words) {
   const Options options = parse(count, words);
   const Calls calls(options.address,
                     {.access_key_id = from_environment("AWS_ACCESS_KEY_ID", "test"),
-                     .secret_access_key = from_environment("AWS_SECRET_ACCESS_KEY", "test")},
+                     .secret_access_key = from_environment("AWS_SECRET_ACCESS_KEY", "test"),
+                     .session_token = from_environment("AWS_SESSION_TOKEN", "")},
                     from_environment("AWS_REGION", "us-east-1"));
   if (options.what == "parked") {
     measure_parked(calls, make_queue(calls, "bench-parked"), options.connections);

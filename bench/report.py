@@ -19,7 +19,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONNECTIONS = (1, 4, 64)
-ROWS = ("s3-put", "s3-get", "dynamodb-put", "dynamodb-get", "sqs-send", "sqs-receive")
+ROWS = ("s3-put", "s3-get", "dynamodb-put", "dynamodb-get", "sqs-send", "sqs-receive", "metric-put")
 START_SECONDS_MAX = 60
 
 
@@ -157,7 +157,7 @@ def requests(servers, seconds):
         for server in servers:
             for count in CONNECTIONS:
                 # Enough messages that no receive comes back empty before the time is over.
-                per_second = 40_000 if server.name == "windlass" else 1_000
+                per_second = 60_000 if server.name == "windlass" else 1_000
                 depth = int(per_second * seconds) if what == "sqs-receive" else 0
                 row.append(cell(server.load(what, count, seconds, depth)))
         rows.append(row)
@@ -173,6 +173,51 @@ def depths(server, seconds):
     table(["depth"] + [f"{count} connections" for count in CONNECTIONS[:2]],
           [[f"{depth:,}"] + [cell(server.load("sqs-cycle", count, seconds, depth))
                              for count in CONNECTIONS[:2]] for depth in (10, 100_000)])
+
+
+def role_variables(server, statements):
+    """Keys of a session whose role has so many statements; the last one allows what is measured."""
+    def aws(*words):
+        done = subprocess.run([server.program, "aws", *words], capture_output=True, text=True,
+                              check=True, env=dict(os.environ, **server.variables))
+        return json.loads(done.stdout or "{}")
+
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "000000000000"}, "Action": "sts:AssumeRole"}]}
+    filler = [{"Effect": "Allow", "Action": ["s3:Get*", "dynamodb:Get*"],
+               "Resource": [f"arn:aws:s3:::other-{n}/*",
+                            f"arn:aws:dynamodb:us-east-1:000000000000:table/other-{n}"]}
+              for n in range(statements - 1)]
+    policy = {"Version": "2012-10-17",
+              "Statement": filler + [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    made = aws("iam", "create-role", "--role-name", "bench", "--assume-role-policy-document",
+               json.dumps(trust))
+    aws("iam", "put-role-policy", "--role-name", "bench", "--policy-name", "all",
+        "--policy-document", json.dumps(policy, separators=(",", ":")))
+    keys = aws("sts", "assume-role", "--role-arn", made["Role"]["Arn"], "--role-session-name",
+               "bench")["Credentials"]
+    return dict(server.variables, AWS_ACCESS_KEY_ID=keys["AccessKeyId"],
+                AWS_SECRET_ACCESS_KEY=keys["SecretAccessKey"],
+                AWS_SESSION_TOKEN=keys["SessionToken"])
+
+
+def authorised(server, seconds):
+    print("## What authorisation costs: the root key, and a session of a role with 50 statements\n")
+    root, role = server.variables, role_variables(server, 50)
+    rows = []
+    for what in ("s3-get", "dynamodb-get"):
+        figures = []
+        for variables in (root, role):
+            server.variables = variables
+            figures.append(server.load(what, CONNECTIONS[-1], seconds))
+        server.variables = root
+        if any("error" in one for one in figures):
+            rows.append([what, *map(cell, figures), "-"])
+            continue
+        # All processors are busy, so the rates say what a request costs in all.
+        more = 1e6 / figures[1]["per_second"] - 1e6 / figures[0]["per_second"]
+        rows.append([what, *map(cell, figures), f"{more:.1f} µs"])
+    table(["what", f"root, {CONNECTIONS[-1]}", f"role, {CONNECTIONS[-1]}", "more a request"], rows)
 
 
 def parked(server):
@@ -234,6 +279,7 @@ def main():
     for other in servers[1:]:
         other.stop()
     depths(servers[0], arguments.seconds)
+    authorised(servers[0], arguments.seconds)
     parked(servers[0])
     print(f"Memory after all of this: {servers[0].memory_mib():.1f} MiB (PSS).")
     servers[0].stop()

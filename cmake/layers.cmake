@@ -3,14 +3,55 @@
 # What a folder needs from outside the project.
 set(needs_base OpenSSL::Crypto PkgConfig::ZLIB Threads::Threads)
 set(needs_store PkgConfig::SQLITE)
+set(needs_agent OpenSSL::SSL)
 set(needs_http PkgConfig::MICROHTTPD CURL::libcurl)
 set(needs_aws PkgConfig::PUGIXML windlass_shapes)
+set(needs_document PkgConfig::YAML)
+set(needs_formation windlass_resource_schemas)
+set(needs_host windlass_image_files)
 set(needs_cli windlass_embedded_models)
+set(needs_cloud/logs PkgConfig::ZSTD)
 if(WINDLASS_LAPTOP)
   set(needs_http CURL::libcurl)
 endif()
 # What an operator's laptop needs; the rest runs on Linux only.
-set(laptop_folders base http aws cli)
+set(laptop_folders base http aws document formation formation/types manifest rollout image ops cli)
+
+# The standard's headers are parsed once for everything, and once more with doctest for all tests. Each
+# has the definitions and the options of those who reuse it.
+set(common_headers <algorithm> <chrono> <deque> <functional> <map> <memory> <mutex> <optional> <span>
+  <string> <string_view> <utility> <variant> <vector>)
+function(windlass_headers target)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${target}.cc CONTENT "")
+  add_library(${target} STATIC ${CMAKE_BINARY_DIR}/generated/${target}.cc)
+  target_link_libraries(${target} PRIVATE Threads::Threads)
+  target_precompile_headers(${target} PRIVATE ${common_headers} ${ARGN})
+endfunction()
+windlass_headers(windlass_headers)
+if(NOT WINDLASS_LAPTOP)
+  windlass_headers(windlass_test_headers <doctest/doctest.h>)
+  add_library(windlass_test_main OBJECT ${CMAKE_SOURCE_DIR}/cmake/test_main.cc)
+endif()
+
+# Which sources are compiled together (units.py says which, and why), where a preset asks for it.
+function(windlass_units folders)
+  if(NOT WINDLASS_UNITS)
+    return()
+  endif()
+  list(TRANSFORM folders APPEND /tests OUTPUT_VARIABLE test_folders)
+  execute_process(
+    COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/cmake/units.py ${folders} ${test_folders}
+    OUTPUT_VARIABLE lines
+    OUTPUT_STRIP_TRAILING_WHITESPACE
+    COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" lines "${lines}")
+  foreach(line ${lines})
+    string(REPLACE " " ";" file_and_unit ${line})
+    list(GET file_and_unit 0 file)
+    list(GET file_and_unit 1 unit)
+    set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${unit})
+  endforeach()
+endfunction()
 
 function(windlass_target_name folder out)
   string(REPLACE "/" "_" name ${folder})
@@ -34,15 +75,17 @@ function(windlass_folder folder allowed)
       target_link_libraries(${target} PUBLIC ${other_target})
     endif()
   endforeach()
-  target_precompile_headers(${target} PRIVATE
-    <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <string_view>
-    <utility> <variant> <vector>)
+  target_precompile_headers(${target} REUSE_FROM windlass_headers)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${WINDLASS_UNITS} UNITY_BUILD_MODE GROUP)
 
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/tests/*.cc)
   # A laptop's build shows that it compiles; what the tests need of a server is not in it.
   if(tests AND NOT WINDLASS_LAPTOP)
-    add_executable(${target}_tests ${tests} ${CMAKE_SOURCE_DIR}/cmake/test_main.cc)
+    add_executable(${target}_tests ${tests} $<TARGET_OBJECTS:windlass_test_main>)
     target_link_libraries(${target}_tests PRIVATE ${target})
+    target_precompile_headers(${target}_tests REUSE_FROM windlass_test_headers)
+    set_target_properties(${target}_tests PROPERTIES
+      UNITY_BUILD ${WINDLASS_UNITS} UNITY_BUILD_MODE GROUP)
     target_compile_definitions(${target}_tests PRIVATE
       WINDLASS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${folder} COMMAND ${target}_tests)
@@ -52,6 +95,8 @@ endfunction()
 function(windlass_folders)
   file(STRINGS ${CMAKE_SOURCE_DIR}/src/LAYERS lines REGEX "^[a-z]")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/LAYERS)
+  list(TRANSFORM lines REPLACE ":.*" "" OUTPUT_VARIABLE folders)
+  windlass_units("${folders}")
   foreach(line ${lines})
     string(REGEX MATCH "^([a-z_/0-9]+): *(.*)$" matched "${line}")
     set(folder ${CMAKE_MATCH_1})
@@ -63,12 +108,14 @@ function(windlass_folders)
   endforeach()
 endfunction()
 
-# A program is one main in src/apps, joined with every folder that apps may include.
+# A program is one main in src/apps, joined with every folder that apps may include; the agent is a
+# program of its own (agent.cmake).
 function(windlass_program name)
   add_executable(${name} ${CMAKE_SOURCE_DIR}/src/apps/${name}.cc)
   file(STRINGS ${CMAKE_SOURCE_DIR}/src/LAYERS line REGEX "^apps:")
   string(REGEX REPLACE "^apps: *" "" allowed "${line}")
   string(REPLACE " " ";" allowed "${allowed}")
+  list(REMOVE_ITEM allowed agent)
   foreach(folder ${allowed})
     windlass_target_name(${folder} target)
     if(TARGET ${target})

@@ -27,7 +27,7 @@ CPP_KEYWORDS = {"default", "delete", "operator", "namespace", "class", "public",
                 "bool", "static", "const", "protected", "return", "switch", "case", "new", "and",
                 "or", "not", "xor", "virtual", "using", "import", "shape"}
 OUR_NAMES = {"Error", "Result", "Done", "Body", "Time", "Json", "Duration", "File"}
-STRUCTS_A_TABLE_FILE = 60
+STRUCTS_A_TABLE_FILE = 40
 
 
 def snake(name):
@@ -50,9 +50,13 @@ class Service:
         self.name = name
         self.meta = model["metadata"]
         self.shapes = model["shapes"]
-        # Deprecated twins of another operation look the same on the wire.
+        # Deprecated twins of another operation look the same on the wire; those that do not are named.
         self.all_operations = {n: o for n, o in sorted(model["operations"].items())
-                               if not o.get("deprecated")}
+                               if not o.get("deprecated") or n in (chosen or ())}
+        self.twins = {}
+        for shape in sorted(self.shapes):
+            if not self.is_struct(shape):
+                self.twins.setdefault(snake(shape), []).append(shape)
         self.streams = {member["shape"] for shape in self.shapes.values()
                         for member in shape.get("members", {}).values() if member.get("streaming")}
         self.operations = {n: o for n, o in self.all_operations.items()
@@ -205,7 +209,12 @@ class Service:
     def ref(self, shape):
         if self.is_struct(shape):
             return f"{self.cpp_name(shape)}::shape"
-        return f"tables::{snake(shape)}_"
+        return f"tables::{self.table_name(shape)}"
+
+    def table_name(self, shape):
+        """A plain shape's table; SNS has both a String and a string."""
+        twins = self.twins[snake(shape)]
+        return snake(shape) + "_" + (str(twins.index(shape)) if shape != twins[0] else "")
 
     def member_text(self, struct, member, field, spec, required):
         shape = self.shapes[spec["shape"]]
@@ -315,15 +324,15 @@ class Service:
             named += self.constraint_text(shape)
             if shape.get("enum"):
                 values = ", ".join(text(v) for v in shape["enum"])
-                out.append(f"constexpr const char* {snake(name)}_values[] = {{{values}}};")
-                named.append(f".values = {snake(name)}_values")
-            out.append(f"namespace tables {{\nconstinit const Shape {snake(name)}_ = {{{', '.join(named)}}};\n}}")
+                out.append(f"constexpr const char* {self.table_name(name)}values[] = {{{values}}};")
+                named.append(f".values = {self.table_name(name)}values")
+            out.append(f"namespace tables {{\nconstinit const Shape {self.table_name(name)} = {{{', '.join(named)}}};\n}}")
         return "\n".join(out)
 
     def table_files(self):
         structs = sorted(self.header)
         plain = [s for s in sorted(self.reach(structs)) if not self.is_struct(s)]
-        declared = "\n".join(f"extern const Shape {snake(s)}_;" for s in plain)
+        declared = "\n".join(f"extern const Shape {self.table_name(s)};" for s in plain)
         tables_h = (f"// Made by models/generate.py.\n#pragma once\n\n#include \"aws/shape.h\"\n\n"
                     f"namespace windlass::aws::{self.name}::tables {{\n{declared}\n}}\n")
         files = {"tables.h": tables_h}
@@ -349,6 +358,19 @@ class Service:
             files[f"tables_{number}.cc"] = "\n".join(lines)
         return files
 
+    def uri(self, name, operation):
+        """What leads to an operation. One without structs has no input that tells which members must
+        be in the query: they are said here."""
+        uri = operation["http"]["requestUri"]
+        if name in self.operations or "input" not in operation:
+            return uri
+        shape = self.shapes[operation["input"]["shape"]]
+        for member in shape.get("required", []):
+            spec = shape["members"][member]
+            if spec.get("location") == "querystring":
+                uri += ("&" if "?" in uri else "?") + "{" + spec["locationName"] + "}"
+        return uri
+
     def operations_text(self):
         protocol = {"query": "Query", "ec2": "Ec2", "rest-json": "RestJson", "rest-xml": "RestXml",
                     "smithy-rpc-v2-cbor": "Cbor",
@@ -361,7 +383,7 @@ class Service:
         for name, operation in self.all_operations.items():
             http = operation["http"]
             named = [".service = &service", f".name = {text(name)}", f".method = {text(http['method'])}",
-                     f".uri = {text(http['requestUri'])}"]
+                     f".uri = {text(self.uri(name, operation))}"]
             if http.get("responseCode", 200) != 200:
                 named.append(f".status = {http['responseCode']}")
             if name in self.operations:

@@ -68,7 +68,7 @@ class ClientAgainstMoto(unittest.TestCase):
             if cls.moto.poll() is not None:
                 break
             try:
-                urllib.request.urlopen(cls.url + "/moto-api/", timeout=2).close()
+                urllib.request.urlopen(cls.url + "/moto-api/", timeout=60).close()
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
@@ -220,7 +220,7 @@ class ClientAgainstMoto(unittest.TestCase):
         self.aws("s3", "put-object", "--bucket", bucket, "--key", "note", "--body",
                  self.file("note", b"for you"))
         url = self.aws("s3", "get-object", "--bucket", bucket, "--key", "note", "--presign", "60").strip()
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             self.assertEqual(answer.read(), b"for you")
 
     def test_s3_deletes_many_with_a_checksum(self):

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -81,17 +82,26 @@ def dialects():
 
 
 def suites(build):
+    """The longest first: those that come last end together."""
     yield Suite("tidy", ["python3", "script/tidy"])
-    for program in sorted(build.glob("windlass_*_tests")):
-        name = "unit/" + program.name.removeprefix("windlass_").removesuffix("_tests")
-        yield Suite(name, [str(program), "--no-colors=true"])
+    for file in sorted((ROOT / "tests/machines").glob("*.py")):
+        yield Suite(f"machines/{file.stem}", ["python3", str(file)])
     for file in sorted((ROOT / "tests").glob("client_*.py")):
         yield Suite(f"client/{file.stem}", ["python3", str(file)])
     for file in sorted((ROOT / "tests/cloud").glob("*.py")):
         yield Suite(f"cloud/{file.stem}", [DEBIAN_PYTHON, str(file)])
+    for program in sorted(build.glob("windlass_*_tests")):
+        name = "unit/" + program.name.removeprefix("windlass_").removesuffix("_tests")
+        yield Suite(name, [str(program), "--no-colors=true"])
     for name, python, missing in dialects():
         for file in sorted((ROOT / "tests/clients").glob("*.py")):
             yield Suite(f"clients/{name}/{file.stem}", [python, str(file)], missing)
+
+
+def coverage(folder):
+    """That all suites together showed what they must: it runs after them, and not after a few."""
+    missing = next((missing for *_, missing in dialects() if missing), "")
+    return Suite("coverage/operations", ["python3", "tests/coverage.py", folder], missing)
 
 
 def report(suite):
@@ -112,15 +122,21 @@ def main():
     arguments = parser.parse_args()
 
     build = arguments.build.resolve()
-    environment = dict(os.environ, WINDLASS=str(build / "windlass"), PYTHONDONTWRITEBYTECODE="1")
     wanted = [suite for suite in suites(build)
               if not arguments.words or any(word in suite.name for word in arguments.words)]
     started = time.monotonic()
-    # As many at once as there are processors: no test asserts how long anything takes.
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in concurrent.futures.as_completed(
-                [pool.submit(suite.run, environment) for suite in wanted]):
-            report(done.result())
+    with tempfile.TemporaryDirectory(prefix="windlass-test-") as shown:
+        environment = dict(os.environ, WINDLASS=str(build / "windlass"), WINDLASS_SHOWN=shown,
+                           PYTHONDONTWRITEBYTECODE="1")
+        # As many at once as there are processors, and one more, for Terraform sleeps most of its time:
+        # no test asserts how long anything takes.
+        with concurrent.futures.ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+            for done in concurrent.futures.as_completed(
+                    [pool.submit(suite.run, environment) for suite in wanted]):
+                report(done.result())
+        if not arguments.words or "coverage" in arguments.words:
+            wanted.append(coverage(shown).run(environment))
+            report(wanted[-1])
 
     passed, failed, skipped = (sum(getattr(suite, what) for suite in wanted)
                                for what in ("passed", "failed", "skipped"))

@@ -12,9 +12,14 @@
 
 namespace windlass::aws {
 
+// Not make_shared: it costs the compiler some twenty functions for each of a thousand types.
+inline std::shared_ptr<void> owned(void* value, void (*drop)(void*)) { return {value, drop}; }
+
 template <class T>
 struct SlotAccess {
-  static std::shared_ptr<void> make(const Shape&) { return std::make_shared<T>(); }
+  static std::shared_ptr<void> make(const Shape&) {
+    return owned(new T(), [](void* value) { delete static_cast<T*>(value); });
+  }
   static bool has(const void* slot) {
     return static_cast<const std::optional<T>*>(slot)->has_value();
   }

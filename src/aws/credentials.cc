@@ -117,6 +117,11 @@ std::shared_ptr<CredentialsSource> find_credentials(CredentialsParts parts) {
 Result<Finding> credentials_in_environment(const Settings& settings) {
   auto key = settings.variable("AWS_ACCESS_KEY_ID");
   auto secret = settings.variable("AWS_SECRET_ACCESS_KEY");
+  if (!key && !secret && settings.variable("AWS_WEB_IDENTITY_TOKEN_FILE"))
+    return Error{
+        "NotSupported",
+        "AWS_WEB_IDENTITY_TOKEN_FILE is set, and windlass does not exchange such tokens yet: "
+        "eval \"$(aws configure export-credentials --format env)\""};
   if (!key && !secret) return Finding{.why_not = "the environment: AWS_ACCESS_KEY_ID is not set"};
   if (!key || !secret)
     return Error{"PartialCredentials",

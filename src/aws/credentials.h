@@ -29,7 +29,8 @@ std::shared_ptr<CredentialsSource> cached_credentials(std::shared_ptr<Credential
 
 // Runs a command of the shell and answers what it printed.
 using RunProcess = std::function<Result<std::string>(const std::string& command)>;
-RunProcess system_process();
+// By default a minute, or five where a person may be asked something on the terminal.
+RunProcess system_process(std::optional<std::chrono::milliseconds> deadline = std::nullopt);
 
 struct CredentialsParts {
   Settings settings;

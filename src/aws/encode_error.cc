@@ -66,6 +66,11 @@ std::string json_type(const Answer& answer) {
     return (name == "ValidationException" ? "com.amazon.coral.validate#"
                                           : "com.amazonaws.dynamodb.v20120810#") +
            name;
+  // What the model has no shape for comes from AWS's framework, under other names than in XML.
+  if (service == "sqs" && !answer.shape && name == "InvalidParameterValue")
+    return "com.amazon.coral.service#InvalidParameterValueException";
+  if (service == "sqs" && !answer.shape && name == "MissingParameter")
+    return "com.amazon.coral.service#MissingRequiredParameterException";
   if (service == "sqs") return "com.amazonaws.sqs#" + name;
   return name;
 }

@@ -117,8 +117,9 @@ Result<std::string> HttpTransport::presigned_url(const Operation& operation, con
 
 Result<HttpTransport::Attempt> HttpTransport::prepare(const Operation& operation,
                                                       const void* input) {
+  auto encoded = TRY(encode_request(operation, input));
   Attempt attempt{.operation = operation,
-                  .encoded = TRY(encode_request(operation, input)),
+                  .encoded = std::move(encoded),
                   .bucket = context_value(operation, input, "Bucket"),
                   .host_prefix = expanded_host_prefix(operation, input),
                   .invocation = parts_.random.uuid(),

@@ -66,8 +66,13 @@ Pattern parse_pattern(const Operation& operation) {
                     : kind == Segment::Kind::Label ? "/{}"
                                                    : "/{+}";
   if (question != std::string_view::npos)
-    for (auto& literal : query_pairs(uri.substr(question + 1)))
-      if (literal.first != "x-id") pattern.literals.push_back(std::move(literal));
+    for (auto& literal : query_pairs(uri.substr(question + 1))) {
+      // "{id}": a member that must be in the query, of an operation without an input.
+      if (literal.first.starts_with('{'))
+        pattern.queries.push_back(literal.first.substr(1, literal.first.size() - 2));
+      else if (literal.first != "x-id")
+        pattern.literals.push_back(std::move(literal));
+    }
   if (!operation.input) return pattern;
   for (auto& member : operation.input->members) {
     if (!member.required) continue;

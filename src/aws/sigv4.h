@@ -52,6 +52,7 @@ void presign(http::Request& request, const Credentials& credentials, const Scope
 // What a request says of its signature, parsed but not believed.
 struct Claim {
   enum class Place { Headers, Query } place = Place::Headers;
+  int version = 4;  // 2: a presigned URL of S3's old kind (sigv2.h); `time` is when it ends
   std::string access_key_id;
   std::string date;  // 20261120
   std::string region;
@@ -64,7 +65,7 @@ struct Claim {
   std::string payload_hash;  // x-amz-content-sha256 when given; "" means: hash the body
 };
 
-// Nothing: the request carries no signature at all. An error: it carries a malformed one
+// Nothing: the request carries no signature at all. Either version. An error: it carries a malformed one
 // (IncompleteSignature, AuthorizationQueryParametersError, ...).
 Result<std::optional<Claim>> find_claim(const http::Head& head);
 

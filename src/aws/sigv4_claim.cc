@@ -1,6 +1,7 @@
 // Finds a request's claim to be signed, and refuses what is malformed.
 #include <algorithm>
 
+#include "aws/sigv2.h"
 #include "aws/sigv4.h"
 #include "aws/sigv4_canonical.h"
 #include "base/text.h"
@@ -181,7 +182,7 @@ Result<std::optional<Claim>> claim_in_query(const http::Head& head, const QueryF
 Result<std::optional<Claim>> find_claim(const http::Head& head) {
   auto* header = head.headers.find("Authorization");
   bool in_query = head.query().find("X-Amz-") != std::string_view::npos;
-  if (!in_query && !header) return std::optional<Claim>();
+  if (!in_query && !header) return claim_of_version2(head);
 
   QueryFields fields;
   if (in_query) fields = query_fields(head.query());
@@ -193,7 +194,7 @@ Result<std::optional<Claim>> find_claim(const http::Head& head) {
                  400};
   if (in_query) return claim_in_query(head, fields);
   if (header) return claim_in_header(head, *header);
-  return std::optional<Claim>();
+  return claim_of_version2(head);
 }
 
 }  // namespace windlass::aws

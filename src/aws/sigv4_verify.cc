@@ -2,6 +2,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "aws/sigv2.h"
 #include "aws/sigv4.h"
 #include "aws/sigv4_canonical.h"
 #include "base/hash.h"
@@ -132,6 +133,7 @@ std::string SigningKeys::find(const std::string& access_key_id,
 Result<> verify(const Claim& claim, const http::Head& head, const std::string& secret_access_key,
                 const std::string& payload_hash, Time now, SigningKeys& keys,
                 const VerifyOptions& options) {
+  if (claim.version == 2) return verify_version2(claim, head, secret_access_key, now);
   TRY(check_time(claim, now, options.skew_max));
   TRY(check_signed_headers(claim, head, options));
 

@@ -66,18 +66,32 @@ std::string md5(std::string_view bytes) { return at_once<Md5>(bytes); }
 std::string sha1(std::string_view bytes) { return at_once<Sha1>(bytes); }
 std::string sha256(std::string_view bytes) { return at_once<Sha256>(bytes); }
 
-std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  std::string block(key.size() > SHA256_CBLOCK ? sha256(key) : key);
-  block.resize(SHA256_CBLOCK, '\0');
+namespace {
+
+template <class Digest>
+std::string hmac(std::string_view key, std::string_view bytes) {
+  constexpr std::size_t block_size = 64;  // SHA-1's and SHA-256's
+  std::string block(key.size() > block_size ? at_once<Digest>(key) : key);
+  block.resize(block_size, '\0');
   auto inner_pad = block, outer_pad = block;
   for (auto& c : inner_pad) c = static_cast<char>(c ^ 0x36);
   for (auto& c : outer_pad) c = static_cast<char>(c ^ 0x5c);
-  Sha256 inner, outer;
+  Digest inner, outer;
   inner.update(inner_pad);
   inner.update(bytes);
   outer.update(outer_pad);
   outer.update(inner.finish());
   return outer.finish();
+}
+
+}  // namespace
+
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  return hmac<Sha1>(key, bytes);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  return hmac<Sha256>(key, bytes);
 }
 
 bool constant_time_equal(std::string_view a, std::string_view b) {

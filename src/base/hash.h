@@ -26,6 +26,7 @@ std::unique_ptr<Hasher> make_hasher(Hash hash);
 std::string md5(std::string_view bytes);
 std::string sha1(std::string_view bytes);
 std::string sha256(std::string_view bytes);
+std::string hmac_sha1(std::string_view key, std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 
 std::uint32_t crc32(std::string_view bytes);

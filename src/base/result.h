@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace windlass {
@@ -34,39 +33,69 @@ struct Done {
   bool operator==(const Done&) const = default;
 };
 
+namespace detail {
+// A value was asked of a refusal, or an error of an answer: our own mistake.
+[[noreturn]] void wrong_side_of_result();
+}  // namespace detail
+
+// A union of our own rather than std::variant: it is made for some thousand types, and a variant costs
+// each of them dozens of functions to compile.
 template <class T = Done>
 class [[nodiscard]] Result {
  public:
   using Value = T;
 
-  Result(T value) : outcome_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : outcome_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : ok_(true) { std::construct_at(&value_, std::move(value)); }
+  Result(Error error) : ok_(false) { std::construct_at(&error_, std::move(error)); }
+  Result(const Result& other) : ok_(other.ok_) {
+    if (ok_) std::construct_at(&value_, other.value_);
+    else std::construct_at(&error_, other.error_);
+  }
+  Result(Result&& other) noexcept : ok_(other.ok_) {
+    if (ok_) std::construct_at(&value_, std::move(other.value_));
+    else std::construct_at(&error_, std::move(other.error_));
+  }
+  Result& operator=(Result other) noexcept {
+    std::destroy_at(this);
+    return *std::construct_at(this, std::move(other));
+  }
+  ~Result() {
+    if (ok_) std::destroy_at(&value_);
+    else std::destroy_at(&error_);
+  }
 
-  explicit operator bool() const { return outcome_.index() == 0; }
-  bool has_value() const { return outcome_.index() == 0; }
+  explicit operator bool() const { return ok_; }
+  bool has_value() const { return ok_; }
 
-  T& value() & { return std::get<0>(outcome_); }
-  const T& value() const& { return std::get<0>(outcome_); }
-  T value() && { return std::get<0>(std::move(outcome_)); }
+  T& value() & { return must_be(true), value_; }
+  const T& value() const& { return must_be(true), value_; }
+  T value() && { return must_be(true), std::move(value_); }
   T& operator*() { return value(); }
   const T& operator*() const { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
-  T value_or(T other) const& { return has_value() ? value() : std::move(other); }
+  T value_or(T other) const& { return ok_ ? value_ : std::move(other); }
 
-  const Error& error() const& { return std::get<1>(outcome_); }
-  Error error() && { return std::get<1>(std::move(outcome_)); }
+  const Error& error() const& { return must_be(false), error_; }
+  Error error() && { return must_be(false), std::move(error_); }
 
   // Says what we were doing, so that the innermost failure still makes sense to its reader.
   Result context(std::string_view doing) && {
-    if (has_value()) return std::move(*this);
-    auto failed = std::move(*this).error();
-    failed.message = std::string(doing) + ": " + failed.message;
-    return failed;
+    if (ok_) return std::move(*this);
+    error_.message = std::string(doing) + ": " + error_.message;
+    return std::move(error_);
   }
 
  private:
-  std::variant<T, Error> outcome_;
+  void must_be(bool ok) const {
+    if (ok != ok_) detail::wrong_side_of_result();
+  }
+
+  union {
+    T value_;
+    Error error_;
+  };
+  bool ok_;
 };
 
 }  // namespace windlass

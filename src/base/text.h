@@ -1,6 +1,7 @@
 // Small words about text: splitting, trimming, numbers, and the encodings that AWS's wire needs.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@
 namespace windlass {
 
 std::vector<std::string_view> split(std::string_view text, char separator);
+// What it answers points into its text: not into one that ends with the call.
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;
 // The text before and after the first separator; nothing when there is none.
 std::optional<std::pair<std::string_view, std::string_view>> split_once(std::string_view text,
                                                                         std::string_view separator);

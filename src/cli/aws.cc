@@ -81,7 +81,7 @@ class OutputFile {
 };
 
 struct Caller {
-  const AwsParts& parts;
+  const ops::TargetParts& parts;
   const AwsWords& words;
   const Console& console;
   aws::TransportOptions options = {};
@@ -209,7 +209,7 @@ Result<int> presign(Caller& caller, const aws::Operation& operation, const AwsIn
   return 0;
 }
 
-Result<int> run_aws(const AwsParts& parts, const Invocation& invocation) {
+Result<int> run_aws(const ops::TargetParts& parts, const Invocation& invocation) {
   auto& console = invocation.console;
   auto words = TRY(read_aws_words(invocation.words));
   auto is_help = [&](std::size_t at) {
@@ -255,7 +255,7 @@ Result<int> run_aws(const AwsParts& parts, const Invocation& invocation) {
 
 }  // namespace
 
-Command aws_command(AwsParts parts) {
+Command aws_command(ops::TargetParts parts) {
   return {.name = "aws",
           .summary = "Calls any operation of AWS's API and prints its answer as JSON.",
           .usage = "SERVICE OPERATION [--PARAMETER VALUE ... | --json FILE] [OUTFILE]",

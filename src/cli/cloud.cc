@@ -10,27 +10,36 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/cloud_consent.h"
 #include "cli/cloud_process.h"
 #include "cli/cloud_unit.h"
-#include "http/client.h"
+#include "cli/cloud_verbs.h"
 
 namespace windlass::cli {
 
 namespace {
 
-constexpr Option state_option = {"--state", "DIR", "where the cloud keeps everything"};
-constexpr Option json_option = {"--json", "", "for programs"};
-
 constexpr Option up_options[] = {
     {"--port", "N", "where it listens on 127.0.0.1 (4566; 0 takes any free one)"},
+    {"--dns-port", "N", "where hosted zones are answered by DNS (4553; 0 takes any free one)"},
     state_option,
     {"--account", "ID", "the account of the root key (000000000000)"},
     {"--auth", "on|off", "off takes any signature, for tools that send dummies (on)"},
+    machines_options[0],
+    machines_options[1],
     {"--foreground", "", "stay, and log here"},
     {"--systemd", "", "run as a systemd unit that starts with the machine"},
 };
+constexpr Option down_options[] = {
+    state_option,
+    {"--purge", "", "take everything away: machines, networks, volumes, and all that it keeps"},
+};
 constexpr Option state_options[] = {state_option};
 constexpr Option status_options[] = {state_option, json_option};
+constexpr Option env_options[] = {
+    state_option,
+    {"--account", "ID", "another account that was added here, by its id or name"},
+};
 constexpr Option log_options[] = {
     state_option,
     {"--lines", "N", "how many of the last lines (100)"},
@@ -44,46 +53,30 @@ constexpr Example up_examples[] = {
 };
 constexpr Example env_examples[] = {
     {"eval \"$(windlass cloud env)\"", "Points this shell's AWS tools at the local cloud."},
+    {"eval \"$(windlass cloud env --account 111122223333)\"",
+     "The same, as the root of an account that was added."},
 };
 constexpr Example log_examples[] = {
     {"windlass cloud logs --follow", "Shows what happens as it happens."},
 };
 
-std::string state_of(const Invocation& invocation) {
-  auto given = invocation.find("--state");
-  if (!given) return default_cloud_state();
-  return std::filesystem::absolute(*given).lexically_normal().string();
-}
-
-std::string state_words(const Invocation& invocation) {
-  auto given = invocation.find("--state");
-  return given ? " --state " + *given : "";
-}
-
-Error not_up(const Invocation& invocation) {
-  return {"NotUp", "there is no cloud on " + state_of(invocation) +
-                       "; start one: windlass cloud up" + state_words(invocation)};
-}
-
-Result<CloudProcess> running(const Invocation& invocation) {
-  auto found = find_cloud(state_of(invocation));
-  if (!found || found->endpoint.empty()) return not_up(invocation);
-  return *found;
-}
-
 bool is_account(const std::string& text) {
   return text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+Result<int> port_of(const Invocation& invocation, const std::string& option, int usual) {
+  auto text = invocation.find(option);
+  if (!text) return usual;
+  auto number = parse_uint(*text);
+  if (number && *number <= 65535) return static_cast<int>(*number);
+  return usage_error(option + " takes a number from 0 to 65535, not '" + *text + "'");
 }
 
 Result<CloudRequest> request_of(const Invocation& invocation) {
   CloudRequest request;
   request.state_dir = state_of(invocation);
-  if (auto port = invocation.find("--port")) {
-    auto number = parse_uint(*port);
-    if (!number || *number > 65535)
-      return usage_error("--port takes a number from 0 to 65535, not '" + *port + "'");
-    request.port = static_cast<int>(*number);
-  }
+  request.port = TRY(port_of(invocation, "--port", request.port));
+  request.dns_port = TRY(port_of(invocation, "--dns-port", request.dns_port));
   if (auto account = invocation.find("--account")) {
     if (!is_account(*account))
       return usage_error("--account takes twelve digits, not '" + *account + "'");
@@ -94,60 +87,91 @@ Result<CloudRequest> request_of(const Invocation& invocation) {
       return usage_error("--auth takes on or off, not '" + *auth + "'");
     request.auth = *auth == "on";
   }
+  request.pretend = invocation.find("--machines") == "pretend";
   if (auto* ready = std::getenv(ready_variable))
     request.ready_descriptor = static_cast<int>(parse_int(ready).value_or(-1));
   return request;
 }
 
 std::vector<std::string> foreground_arguments(const CloudRequest& request) {
-  return {"cloud", "up", "--foreground", "--port", std::to_string(request.port), "--state",
-          request.state_dir, "--account", request.account, "--auth", request.auth ? "on" : "off"};
+  return {"cloud",
+          "up",
+          "--foreground",
+          "--port",
+          std::to_string(request.port),
+          "--dns-port",
+          std::to_string(request.dns_port),
+          "--state",
+          request.state_dir,
+          "--account",
+          request.account,
+          "--auth",
+          request.auth ? "on" : "off",
+          "--machines",
+          request.pretend    ? "pretend"
+          : request.machines ? "on"
+                             : "off"};
 }
 
-void say_up(const Invocation& invocation, const CloudProcess& process, bool already) {
+// Why there are none, said to whom that may surprise: who asked for machines, or cannot have any.
+std::string missing_machines(const CloudParts& parts, const Invocation& invocation,
+                             const CloudProcess& process) {
+  auto expects = invocation.has("--yes") || ::geteuid() != 0;
+  if (invocation.find("--machines").value_or(expects ? "on" : "off") != "on") return "";
+  auto answer = ask(parts, process, "GET", "/_windlass/health");
+  auto health = answer ? parse_json(answer->body.bytes()) : Result<Json>(answer.error());
+  auto trouble = health ? health->text("machines_trouble").value_or("") : "";
+  return trouble.empty() ? "" : "\n" + trouble + "\n";
+}
+
+void say_up(const CloudParts& parts, const Invocation& invocation, const CloudProcess& process,
+            bool already) {
   invocation.console.out("The local cloud is up" + std::string(already ? " already" : "") + ": " +
-                         process.endpoint + "\n\nNext:\n  eval \"$(windlass cloud env" +
-                         state_words(invocation) + ")\"\n  aws s3 mb s3://first-bucket\n");
+                         process.endpoint + "\n" + missing_machines(parts, invocation, process) +
+                         "\nNext:\n  eval \"$(windlass cloud env" + state_words(invocation) +
+                         ")\"\n  aws s3 mb s3://first-bucket\n");
 }
 
 Result<int> up(const CloudParts& parts, const Invocation& invocation) {
   auto request = TRY(request_of(invocation));
-  if (invocation.has("--foreground")) return parts.serve(request);
+  if (invocation.has("--foreground")) {
+    request.machines = TRY(may_have_machines(invocation));
+    return parts.serve(request);
+  }
   if (invocation.has("--systemd")) {
+    request.machines = TRY(may_have_machines(invocation));
     auto path = TRY(install_cloud_unit(foreground_arguments(request)));
     invocation.console.out("The local cloud runs as the unit " + path + "\n");
     return 0;
   }
   auto found = find_cloud(request.state_dir);
   if (found && !found->endpoint.empty()) {
-    say_up(invocation, *found, true);
+    say_up(parts, invocation, *found, true);
     return 0;
   }
+  request.machines = TRY(may_have_machines(invocation));
   auto arguments = foreground_arguments(request);
   arguments.insert(arguments.begin(), "windlass");
-  say_up(invocation, TRY(start_cloud(request.state_dir, std::move(arguments))), false);
+  say_up(parts, invocation, TRY(start_cloud(request.state_dir, std::move(arguments))), false);
   return 0;
 }
 
-Result<int> down(const Invocation& invocation) {
+Result<int> down(const CloudParts& parts, const Invocation& invocation) {
   auto state = state_of(invocation);
+  if (invocation.has("--purge")) {
+    if (find_cloud(state)) TRY(end_cloud(state));
+    TRY(parts.purge(state));
+    invocation.console.out("The local cloud is down, and nothing of it is left.\n");
+    return 0;
+  }
   if (!find_cloud(state)) {
     invocation.console.out("No cloud is up on " + state + ".\n");
     return 0;
   }
   TRY(end_cloud(state));
+  TRY(parts.rest(state));
   invocation.console.out("The local cloud is down; what it keeps stays in " + state + ".\n");
   return 0;
-}
-
-Result<http::Response> ask(const CloudParts& parts, const CloudProcess& process, std::string method,
-                           std::string path) {
-  http::Request request{{std::move(method),
-                         std::move(path),
-                         {{"Host", process.endpoint.substr(process.endpoint.find("//") + 2)}},
-                         ""},
-                        Body()};
-  return parts.make_http()->send(process.endpoint, request);
 }
 
 Result<int> status(const CloudParts& parts, const Invocation& invocation) {
@@ -175,24 +199,30 @@ Result<int> status(const CloudParts& parts, const Invocation& invocation) {
   if (auto* operations = health.find("operations"))
     for (auto& [name, count] : operations->as_object())
       services += (services.empty() ? "" : ", ") + name + " (" + count.dump() + ")";
+  auto dns = health.text("dns").value_or("");
+  if (auto trouble = health.text("dns_trouble").value_or(""); !trouble.empty()) dns = trouble;
+  if (dns.empty()) dns = "when there is a hosted zone";
+  auto machines = health.text("machines").value_or("");
+  if (auto trouble = health.text("machines_trouble").value_or(""); !trouble.empty())
+    machines += ": " + trouble;
   invocation.console.out(two_columns({{"up", found->endpoint},
+                                      {"dns", dns},
                                       {"process", std::to_string(found->pid)},
                                       {"state", state},
                                       {"account", health.text("account").value_or("")},
                                       {"auth", health.text("auth").value_or("")},
+                                      {"machines", machines},
                                       {"serves", services}}));
   return 0;
 }
 
 Result<int> env(const Invocation& invocation) {
   auto process = TRY(running(invocation));
-  auto keys = TRY(read_cloud_keys(state_of(invocation)));
-  invocation.console.out("export AWS_ENDPOINT_URL=" + process.endpoint +
-                         "\nexport AWS_ACCESS_KEY_ID=" + keys.access_key_id +
-                         "\nexport AWS_SECRET_ACCESS_KEY=" + keys.secret_access_key +
-                         "\nexport AWS_REGION=us-east-1\nexport AWS_DEFAULT_REGION=us-east-1\n"
-                         "unset AWS_SESSION_TOKEN AWS_PROFILE\n"
-                         "# Use it: eval \"$(windlass cloud env" + state_words(invocation) +
+  auto account = invocation.find("--account");
+  auto keys = account ? TRY(read_account_keys(state_of(invocation), *account))
+                      : TRY(read_cloud_keys(state_of(invocation)));
+  invocation.console.out(exports(process, keys) + "# Use it: eval \"$(windlass cloud env" +
+                         (account ? " --account " + *account : "") + state_words(invocation) +
                          ")\"\n");
   return 0;
 }
@@ -241,27 +271,28 @@ std::vector<Command> cloud_commands(CloudParts parts) {
     invocation.console.out(shared->operations());
     return 0;
   };
-  return {
+  std::vector<Command> verbs = {
       {.name = "cloud up",
        .summary = "Starts a local AWS, so that unchanged AWS tools work against this machine.",
-       .usage = "[--port N] [--state DIR]",
+       .usage = "[--port N] [--dns-port N] [--state DIR] [--yes]",
        .options = up_options,
        .examples = up_examples,
        .run = with_parts(up)},
       {.name = "cloud down",
        .summary = "Ends the local cloud; what it keeps stays.",
-       .usage = "[--state DIR]",
-       .options = state_options,
-       .run = down},
+       .usage = "[--purge] [--state DIR]",
+       .options = down_options,
+       .run = with_parts(down)},
       {.name = "cloud status",
-       .summary = "Says whether the local cloud is up, where, and what it serves. Exit 1: it is down.",
+       .summary =
+           "Says whether the local cloud is up, where, and what it serves. Exit 1: it is down.",
        .usage = "[--state DIR] [--json]",
        .options = status_options,
        .run = with_parts(status)},
       {.name = "cloud env",
        .summary = "Prints what to export so that AWS tools use the local cloud.",
-       .usage = "[--state DIR]",
-       .options = state_options,
+       .usage = "[--account ID] [--state DIR]",
+       .options = env_options,
        .examples = env_examples,
        .run = env},
       {.name = "cloud reset",
@@ -280,6 +311,12 @@ std::vector<Command> cloud_commands(CloudParts parts) {
        .usage = "",
        .run = operations},
   };
+  for (auto& verb : cloud_account_commands(shared)) verbs.push_back(std::move(verb));
+  for (auto& verb : cloud_machine_commands(shared)) verbs.push_back(std::move(verb));
+  verbs.push_back(cloud_denied_command(shared));
+  verbs.push_back(cloud_ca_command());
+  for (auto& verb : cloud_mail_commands(shared)) verbs.push_back(std::move(verb));
+  return verbs;
 }
 
 }  // namespace windlass::cli

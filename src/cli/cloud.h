@@ -20,6 +20,9 @@ struct CloudRequest {
   int port = 4566;
   std::string account = "000000000000";
   bool auth = true;
+  int dns_port = 4553;
+  bool machines = false;
+  bool pretend = false;  // machines are only said to run
   int ready_descriptor = -1;  // where to say "ready", or why not
 };
 
@@ -27,6 +30,10 @@ struct CloudRequest {
 // reached over HTTP.
 struct CloudParts {
   std::function<int(const CloudRequest&)> serve;
+  // Ends the machines of a cloud that is down; they boot again when it is up again.
+  std::function<Result<>(const std::string& state_dir)> rest;
+  // Takes everything of a cloud that is down from the host, machines and all.
+  std::function<Result<>(const std::string& state_dir)> purge;
   std::function<std::string()> operations;
   std::function<std::unique_ptr<http::Client>()> make_http;
 };

@@ -100,10 +100,26 @@ Result<CloudKeys> read_cloud_keys(const std::string& state_dir) {
   auto path = state_dir + "/keys";
   auto text = read_file(path);
   if (text.empty())
-    return Error{"NoKeys", "there is no cloud in " + state_dir + " that you may use: windlass cloud up"};
+    return Error{"NoKeys",
+                 "there is no cloud in " + state_dir + " that you may use: windlass cloud up"};
   auto json = TRY(parse_json(text).context("reading " + path));
   return CloudKeys{json.text("access_key_id").value_or(""),
                    json.text("secret_access_key").value_or("")};
+}
+
+Result<CloudKeys> read_account_keys(const std::string& state_dir, const std::string& account) {
+  auto path = state_dir + "/accounts";
+  auto unknown = Error{"NoAccount", "there is no account '" + account + "' in " + state_dir +
+                                        " that you may use; see: windlass cloud account list"};
+  auto text = read_file(path);
+  if (text.empty()) return unknown;
+  auto json = TRY(parse_json(text).context("reading " + path));
+  if (!json.is_array()) return unknown;
+  for (auto& one : json.as_array())
+    if (one.text("account") == account || one.text("name") == account)
+      return CloudKeys{one.text("access_key_id").value_or(""),
+                       one.text("secret_access_key").value_or("")};
+  return unknown;
 }
 
 Result<CloudProcess> start_cloud(const std::string& state_dir, std::vector<std::string> arguments) {
@@ -124,8 +140,8 @@ Result<CloudProcess> start_cloud(const std::string& state_dir, std::vector<std::
   ::close(pipe[0]);
   if (!words) return std::move(words).error();
   if (*words != "ready")
-    return Error{"NotUp", words->empty() ? "the cloud ended while it started; see " + log_path
-                                         : *words};
+    return Error{"NotUp",
+                 words->empty() ? "the cloud ended while it started; see " + log_path : *words};
   auto found = find_cloud(state_dir);
   if (!found) return Error{"NotUp", "the cloud ended at once; see " + log_path};
   return *found;
@@ -135,8 +151,8 @@ Result<> end_cloud(const std::string& state_dir) {
   auto pid = lock_holder(state_dir);
   if (!pid) return Done{};
   if (::kill(pid, SIGTERM) != 0 && errno != ESRCH)
-    return Error{"NotEnded", "cannot end process " + std::to_string(pid) + ": " +
-                                 std::strerror(errno)};
+    return Error{"NotEnded",
+                 "cannot end process " + std::to_string(pid) + ": " + std::strerror(errno)};
   auto until = std::chrono::steady_clock::now() + end_deadline;
   while (lock_holder(state_dir) == pid) {
     if (std::chrono::steady_clock::now() > until)

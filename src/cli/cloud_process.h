@@ -26,6 +26,8 @@ std::string default_cloud_state();
 std::optional<CloudProcess> find_cloud(const std::string& state_dir);
 // The root key of the cloud on that directory.
 Result<CloudKeys> read_cloud_keys(const std::string& state_dir);
+// The root key of an account that was added to it, by the account's id or name.
+Result<CloudKeys> read_account_keys(const std::string& state_dir, const std::string& account);
 std::string cloud_log_path(const std::string& state_dir);
 
 // Names the descriptor on which a process that start_cloud() made says "ready", or why it is not.

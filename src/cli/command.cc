@@ -1,5 +1,7 @@
 #include "cli/command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -58,15 +60,32 @@ Result<> read_option(const Command& command, std::span<const std::string> argume
   return Done{};
 }
 
+// Where another program's command line begins: what it says there is not said to us.
+std::size_t rest_begins(const Command& command, std::span<const std::string> arguments) {
+  std::size_t words = 0;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    auto& word = arguments[at];
+    if (words >= command.words_before_rest || word == "--") return at;
+    auto takes_value = [&](auto& option) { return word == option.name && *option.value; };
+    if (!word.starts_with('-'))
+      ++words;
+    else if (std::ranges::any_of(command.options, takes_value))
+      ++at;
+  }
+  return arguments.size();
+}
+
 Result<Invocation> read_arguments(const Command& command, std::span<const std::string> arguments,
                                   const Console& console) {
   Invocation invocation;
   invocation.console = console;
-  bool only_words = command.reads_itself;
+  bool only_words = command.reads_itself, parted = false;
   for (std::size_t at = 0; at < arguments.size(); ++at) {
     auto& word = arguments[at];
-    if (!only_words && word == "--")
-      only_words = true;
+    only_words = only_words || invocation.words.size() >= command.words_before_rest;
+    auto may_part = !only_words || invocation.words.size() == command.words_before_rest;
+    if (may_part && !parted && word == "--")
+      only_words = parted = true;
     else if (only_words || !word.starts_with('-') || word == "-")
       invocation.words.push_back(word);
     else
@@ -77,25 +96,38 @@ Result<Invocation> read_arguments(const Command& command, std::span<const std::s
   return invocation;
 }
 
-int refuse(const Console& console, const std::string& message, const std::string& hint) {
+int refuse(const Console& console, const std::string& message, const std::string& hint,
+           int exit_code = 2) {
   console.err("windlass: " + message + "\n" + hint + "\n");
-  return 2;
+  return exit_code;
+}
+
+// "image", whose verbs are "image list", "image diff", ...
+std::vector<Command> verbs_below(std::span<const Command> commands, const std::string& given) {
+  std::vector<Command> below;
+  for (auto& command : commands)
+    if (std::string_view(command.name).starts_with(given + " ")) below.push_back(command);
+  return below;
 }
 
 int unknown_verb(std::span<const Command> commands, std::span<const std::string> arguments,
-                 const Console& console) {
-  std::vector<std::string> names;
-  std::string given = arguments[0];
-  std::string below;
-  for (auto& command : commands) {
-    names.emplace_back(command.name);
-    if (std::string_view(command.name).starts_with(given + " "))
-      below += "\n  windlass " + std::string(command.name);
+                 bool wants_help, const Console& console) {
+  auto given = arguments[0];
+  auto below = verbs_below(commands, given);
+  if (!below.empty() && arguments.size() > 1 && asks_for_help(arguments[1])) wants_help = true;
+  if (!below.empty() && wants_help) {
+    console.out("Usage: windlass " + given + " VERB ...\n\n" + rows_of(below) + "\nwindlass " +
+                given + " VERB --help shows examples of a verb.\n");
+    return 0;
   }
   if (!below.empty() && arguments.size() == 1) {
-    console.err("windlass: " + given + " does one of these:" + below + "\n");
+    std::string lines;
+    for (auto& command : below) lines += "\n  windlass " + std::string(command.name);
+    console.err("windlass: " + given + " does one of these:" + lines + "\n");
     return 2;
   }
+  std::vector<std::string> names;
+  for (auto& command : commands) names.emplace_back(command.name);
   if (!below.empty()) given += " " + arguments[1];
   return refuse(console, "there is no verb '" + given + "'" + did_you_mean(given, names),
                 "Try: windlass --help");
@@ -112,7 +144,16 @@ Console system_console() {
                 char piece[65536];
                 while (auto got = std::fread(piece, 1, sizeof piece, stdin)) all.append(piece, got);
                 return all;
-              }};
+              },
+          .ask = [](const std::string& question) -> std::optional<std::string> {
+            if (!::isatty(0) || !::isatty(2)) return std::nullopt;
+            std::fputs(question.c_str(), stderr);
+            std::string line;
+            for (int c; (c = std::getchar()) != EOF && c != '\n';) line += static_cast<char>(c);
+            return line;
+          },
+          .terminal = system_terminal(),
+          .flush = [] { std::fflush(stdout); }};
 }
 
 std::optional<std::string> Invocation::find(std::string_view option) const {
@@ -135,10 +176,12 @@ int run(std::span<const Command> commands, std::span<const std::string> argument
   bool help_first = arguments[0] == "help";
   if (help_first) arguments = arguments.subspan(1);
   auto [command, words] = find_command(commands, arguments);
-  if (!command) return unknown_verb(commands, arguments, console);
+  if (!command) return unknown_verb(commands, arguments, help_first, console);
   auto rest = arguments.subspan(words);
-  bool wants_help = command->reads_itself ? !rest.empty() && asks_for_help(rest[0])
-                                          : std::ranges::any_of(rest, asks_for_help);
+  bool wants_help =
+      command->reads_itself
+          ? !rest.empty() && asks_for_help(rest[0])
+          : std::ranges::any_of(rest.first(rest_begins(*command, rest)), asks_for_help);
   if (help_first || wants_help) {
     console.out(help_of(*command));
     return 0;
@@ -148,9 +191,11 @@ int run(std::span<const Command> commands, std::span<const std::string> argument
   if (outcome) return *outcome;
   auto& error = outcome.error();
   if (error.code == "Usage")
-    return refuse(console, error.message,
-                  "Try: windlass " + std::string(command->name) + " --help");
-  console.err("windlass: " + error.message + "\n");
+    return refuse(console, error.message, "Try: windlass " + std::string(command->name) + " --help",
+                  command->usage_exit);
+  // Lines that begin with their place, as editors read them.
+  bool placed = error.code == "ManifestError";
+  console.err((placed ? "" : "windlass: ") + error.message + "\n");
   return 1;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/terminal.h"
 
 namespace windlass::cli {
 
@@ -19,6 +20,11 @@ struct Console {
   std::function<void(std::string_view)> out;
   std::function<void(std::string_view)> err;
   std::function<std::string()> read_in;
+  // Puts a question to a person; nothing when there is nobody to answer.
+  std::function<std::optional<std::string>(const std::string& question)> ask = {};
+  Terminal terminal = {};
+  // What was said is seen now: asked for by what is drawn live.
+  std::function<void()> flush = [] {};
 };
 Console system_console();
 
@@ -53,8 +59,12 @@ struct Command {
   std::span<const Example> examples = {};
   const char* more = "";  // what else help says
   std::size_t words_max = 0;
-  // Answers the exit code. An error with code "Usage" is the caller's fault and exits 2, any
-  // other 1.
+  // After so many words, whatever follows is words, too: another program's command line.
+  std::size_t words_before_rest = static_cast<std::size_t>(-1);
+  // What a wrong command line exits with; 1 for a verb whose 2 is an answer.
+  int usage_exit = 2;
+  // Answers the exit code. An error with code "Usage" is the caller's fault and exits with
+  // `usage_exit`, any other with 1.
   std::function<Result<int>(const Invocation&)> run;
   // The verb reads its words and options itself (all of them are `words`), except a first --help.
   bool reads_itself = false;
@@ -62,12 +72,14 @@ struct Command {
 
 inline Error usage_error(std::string message) { return {"Usage", std::move(message)}; }
 
-// Exit codes: 0 done, 1 refused or failed, 2 the command line was wrong. (`plan` has its own.)
+// Exit codes: 0 done, 1 refused or failed, 2 the command line was wrong. (`plan` and `drift` have
+// their own.)
 // Faults pass through: main catches them.
 int run(std::span<const Command> commands, std::span<const std::string> arguments,
         const Console& console);
 
 std::string overview(std::span<const Command> commands);
+std::string rows_of(std::span<const Command> commands);  // each verb and what it does
 std::string help_of(const Command& command);
 // A table of two columns, the second wrapped to the width of a terminal.
 std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows);

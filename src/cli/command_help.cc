@@ -45,13 +45,16 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
   return out;
 }
 
-std::string overview(std::span<const Command> commands) {
-  std::string out =
-      "windlass builds, launches, updates, rehearses and recovers fleets of machines on AWS.\n\n"
-      "Usage: windlass VERB ...\n\n";
+std::string rows_of(std::span<const Command> commands) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (auto& command : commands) rows.emplace_back(command.name, command.summary);
-  return out + two_columns(rows) + "\nwindlass VERB --help shows examples of a verb.\n";
+  return two_columns(rows);
+}
+
+std::string overview(std::span<const Command> commands) {
+  return "windlass builds, launches, updates, rehearses and recovers fleets of machines on AWS.\n\n"
+         "Usage: windlass VERB ...\n\n" +
+         rows_of(commands) + "\nwindlass VERB --help shows examples of a verb.\n";
 }
 
 std::string help_of(const Command& command) {

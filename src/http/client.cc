@@ -57,8 +57,8 @@ class Pool {
 
 class CurlClient final : public Client {
  public:
-  explicit CurlClient(std::string ca_file)
-      : ca_file_(std::move(ca_file)), proxies_(Proxies::from_environment()) {
+  explicit CurlClient(ClientOptions options)
+      : options_(std::move(options)), proxies_(Proxies::from_environment()) {
     static const auto ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) throw Fault("libcurl cannot be used here");
   }
@@ -69,7 +69,8 @@ class CurlClient final : public Client {
     auto outcome = [&] {
       CurlTransfer transfer(handle.get(), url, request, options);
       transfer.use(proxies_);
-      transfer.trust(ca_file_);
+      transfer.trust(options_.ca_file);
+      if (options_.give_up) transfer.end_when(*options_.give_up);
       return transfer.perform();
     }();
     pool_.give_back(url, std::move(handle));
@@ -77,15 +78,15 @@ class CurlClient final : public Client {
   }
 
  private:
-  std::string ca_file_;
+  ClientOptions options_;
   Proxies proxies_;
   Pool pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<Client> make_curl_client(std::string ca_file) {
-  return std::make_unique<CurlClient>(std::move(ca_file));
+std::unique_ptr<Client> make_curl_client(ClientOptions options) {
+  return std::make_unique<CurlClient>(std::move(options));
 }
 
 }  // namespace windlass::http

@@ -1,6 +1,7 @@
 // The HTTP client as everyone sees it: one request, one response, a deadline.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -32,8 +33,14 @@ class Client {
                                 const SendOptions& options = {}) = 0;
 };
 
+struct ClientOptions {
+  std::string ca_file = {};  // whom to trust; empty: the system's
+  // Once true, every exchange ends within about a second, as "ConnectionLost".
+  const std::atomic<bool>* give_up = nullptr;
+};
+
 // On libcurl, with a pool of kept connections; safe to use from several threads. Honours
-// HTTP_PROXY, HTTPS_PROXY and NO_PROXY. Follows no redirects. `ca_file` empty: the system's.
-std::unique_ptr<Client> make_curl_client(std::string ca_file = "");
+// HTTP_PROXY, HTTPS_PROXY and NO_PROXY, but reaches this machine itself directly. Follows no redirects.
+std::unique_ptr<Client> make_curl_client(ClientOptions options = {});
 
 }  // namespace windlass::http

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -36,7 +37,10 @@ Proxies Proxies::from_environment() {
   auto all = variable("ALL_PROXY");
   auto http = variable("HTTP_PROXY");
   auto https = variable("HTTPS_PROXY");
-  return {http.empty() ? all : http, https.empty() ? all : https, variable("NO_PROXY")};
+  // No proxy leads back to this machine.
+  auto none = variable("NO_PROXY");
+  none += std::string(none.empty() ? "" : ",") + "localhost,127.0.0.1,::1";
+  return {http.empty() ? all : http, https.empty() ? all : https, none};
 }
 
 CurlTransfer::CurlTransfer(void* curl, const std::string& url, const Request& request,
@@ -94,6 +98,16 @@ void CurlTransfer::use(const Proxies& proxies) {
 
 void CurlTransfer::trust(const std::string& ca_file) {
   if (!ca_file.empty()) curl_easy_setopt(curl_, CURLOPT_CAINFO, ca_file.c_str());
+}
+
+void CurlTransfer::end_when(const std::atomic<bool>& give_up) {
+  // curl asks about once a second while it waits.
+  using Progress = int (*)(const std::atomic<bool>*, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+  curl_easy_setopt(curl_, CURLOPT_XFERINFODATA, &give_up);
+  curl_easy_setopt(curl_, CURLOPT_XFERINFOFUNCTION,
+                   Progress([](const std::atomic<bool>* ended, curl_off_t, curl_off_t, curl_off_t,
+                               curl_off_t) { return ended->load() ? 1 : 0; }));
+  curl_easy_setopt(curl_, CURLOPT_NOPROGRESS, 0L);
 }
 
 void CurlTransfer::set_method_and_body() {

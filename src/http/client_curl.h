@@ -1,6 +1,7 @@
 // One transfer on a libcurl handle: our request and response in curl's terms.
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "http/client.h"
@@ -25,6 +26,7 @@ class CurlTransfer {
 
   void use(const Proxies& proxies);
   void trust(const std::string& ca_file);
+  void end_when(const std::atomic<bool>& give_up);
   Result<Response> perform();
 
  private:

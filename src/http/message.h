@@ -44,6 +44,9 @@ struct Head {
   std::string target;
   Headers headers;
   std::string peer = {};  // the client's address, "127.0.0.1"; empty in process
+  int peer_port = 0;
+  std::string via = {};   // which of the server's further sockets it came by; "" for its own
+  bool secure = false;    // over TLS
 
   std::string_view path() const;   // before '?', still encoded
   std::string_view query() const;  // after '?', still encoded

@@ -73,8 +73,17 @@ MHD_Daemon* start_daemon(ServerShared& shared) {
   // body that is being read, and the head of the response. After a connection's first request all
   // of it is resident: a thousand parked requests cost a thousand times this.
   auto memory = options.head_bytes_max + (8 << 10);
+  unsigned flags =
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
+  std::vector<MHD_OptionItem> more;
+  if (!options.key.empty()) {
+    flags |= MHD_USE_TLS;
+    more.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, options.key.data()});
+    more.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, options.certificate.data()});
+  }
+  more.push_back({MHD_OPTION_END, 0, nullptr});
   return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0,
+      flags, 0,
       nullptr, nullptr, on_request, nullptr,                                            //
       MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(options.connections_max) + 1,  //
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,                                       //
@@ -83,13 +92,15 @@ MHD_Daemon* start_daemon(ServerShared& shared) {
       MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,                            //
       MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr,                               //
       MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                             //
+      MHD_OPTION_ARRAY, more.data(),                                                    //
       MHD_OPTION_END);
 }
 
 class MicroServer final : public Server {
  public:
   MicroServer(ServerOptions options, MakeExchange make_exchange, std::unique_ptr<Listener> listener)
-      : listener_(std::move(listener)), port_(listener_->port()) {
+      : port_(listener ? listener->port() : -1) {
+    if (listener) listeners_.push_back({"", std::move(listener)});
     shared_.options = std::move(options);
     shared_.make_exchange = std::move(make_exchange);
   }
@@ -102,25 +113,32 @@ class MicroServer final : public Server {
       daemons_.pop_back();
       return Error{"ListenFailed", "the HTTP server did not start"};
     }
-    listener_->start(
-        [this] { return has_room(); },
-        [this](int socket, const sockaddr_storage& peer, unsigned size) {
-          auto* daemon = daemons_[next_++ % daemons_.size()];
-          ++shared_.connections;
-          // Closes the socket when it fails.
-          if (MHD_add_connection(daemon, socket, reinterpret_cast<const sockaddr*>(&peer), size) !=
-              MHD_YES)
-            --shared_.connections;
-        });
+    for (auto& [via, listener] : listeners_) accept_from(*listener, via);
     return Done{};
   }
 
   int port() const override { return port_; }
 
+  void serve_also(int socket, const std::string& via) override {
+    auto listener = Listener::adopt(socket);
+    std::lock_guard lock(listeners_mutex_);
+    if (shared_.leaving) return;
+    accept_from(*listener, via);
+    listeners_.push_back({via, std::move(listener)});
+  }
+
+  void leave(const std::string& via) override {
+    std::lock_guard lock(listeners_mutex_);
+    std::erase_if(listeners_, [&](auto& one) { return one.via == via; });
+  }
+
   void stop(std::chrono::milliseconds deadline) override {
     if (daemons_.empty()) return;
-    listener_->stop();
-    shared_.leaving = true;
+    {
+      std::lock_guard lock(listeners_mutex_);
+      shared_.leaving = true;
+      for (auto& [via, listener] : listeners_) listener->stop();
+    }
     wait_for_running(deadline);
     refuse_the_rest();
     wait_for_running(farewell_max);
@@ -128,6 +146,20 @@ class MicroServer final : public Server {
   }
 
  private:
+  void accept_from(Listener& listener, const std::string& via) {
+    listener.start(
+        [this] { return has_room(); },
+        [this, via](int socket, const sockaddr_storage& peer, unsigned size) {
+          auto* daemon = daemons_[next_++ % daemons_.size()];
+          ++shared_.connections;
+          shared_.put_via(socket, via);
+          // Closes the socket when it fails.
+          if (MHD_add_connection(daemon, socket, reinterpret_cast<const sockaddr*>(&peer), size) !=
+              MHD_YES)
+            --shared_.connections;
+        });
+  }
+
   bool has_room() const { return shared_.connections < shared_.options.connections_max; }
 
   void wait_for_running(std::chrono::milliseconds limit) {
@@ -145,17 +177,24 @@ class MicroServer final : public Server {
     for (auto& connection : open) connection->refuse_parked();
   }
 
+  struct Door {
+    std::string via;
+    std::unique_ptr<Listener> listener;
+  };
+
   ServerShared shared_;
-  std::unique_ptr<Listener> listener_;
+  std::mutex listeners_mutex_;
+  std::vector<Door> listeners_;
   int port_;
   std::vector<MHD_Daemon*> daemons_;  // one an event thread; connections go round
-  std::size_t next_ = 0;              // the listener's thread only
+  std::atomic<std::size_t> next_ = 0;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, MakeExchange make_exchange) {
-  auto listener = TRY(Listener::open(options.address, options.port));
+  std::unique_ptr<Listener> listener;
+  if (options.port >= 0) listener = TRY(Listener::open(options.address, options.port));
   auto server = std::make_unique<MicroServer>(std::move(options), std::move(make_exchange),
                                               std::move(listener));
   TRY(server->serve());

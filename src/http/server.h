@@ -51,7 +51,10 @@ class Exchange {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  int port = 0;  // 0: any free one
+  int port = 0;  // 0: any free one; -1: none of its own, only those of serve_also()
+  // PEM; with them every connection is TLS.
+  std::string certificate = {};
+  std::string key = {};
   int threads = 2;
   int connections_max = 10'000;
   std::size_t head_bytes_max = 24 << 10;  // each kept connection holds this much and 8 KiB
@@ -67,6 +70,11 @@ class Server {
   virtual ~Server() = default;
 
   virtual int port() const = 0;
+  // Serves a listening socket beside its own (one of another network namespace); requests that come
+  // by it carry `via`. Owns the socket from then on.
+  virtual void serve_also(int socket, const std::string& via) = 0;
+  // Closes the sockets of that name; connections that came by them go on.
+  virtual void leave(const std::string& via) = 0;
   // Takes no new connections, lets running exchanges finish until the deadline, then answers those
   // that still wait with 503 and stops. Never to be called from an exchange.
   virtual void stop(std::chrono::milliseconds deadline) = 0;

@@ -33,8 +33,20 @@ struct ServerShared {
   std::mutex mutex;
   std::condition_variable all_done;  // signalled when `running` comes to 0 while leaving
   std::unordered_map<ServerConnection*, std::shared_ptr<ServerConnection>> open;
+  std::unordered_map<int, std::string> via;  // of sockets that are about to become connections
 
   Linger linger;
+
+  // Also of the server's own socket (""): the number may have been somebody else's.
+  void put_via(int socket, const std::string& name) {
+    std::lock_guard lock(mutex);
+    via.insert_or_assign(socket, name);
+  }
+  std::string take_via(int socket) {
+    std::lock_guard lock(mutex);
+    auto found = via.extract(socket);
+    return found ? std::move(found.mapped()) : std::string();
+  }
 };
 
 // The methods of the first part are called by libmicrohttpd, on the one event thread that the
@@ -73,7 +85,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   const int socket_;
 
   Stage stage_ = Stage::Head;
-  std::string peer_;
+  std::string peer_, via_;
+  int peer_port_ = 0;
   Head head_;
   std::unique_ptr<Exchange> exchange_;
   bool running_ = false;

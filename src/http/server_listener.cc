@@ -1,6 +1,7 @@
 #include "http/server_listener.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -61,6 +62,11 @@ Result<std::unique_ptr<Listener>> Listener::open(const std::string& address, int
       ::listen(socket, backlog) != 0)
     return cannot(std::strerror(errno));
   return {std::move(listener)};
+}
+
+std::unique_ptr<Listener> Listener::adopt(int socket) {
+  ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK);
+  return std::unique_ptr<Listener>(new Listener(socket, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
 }
 
 Listener::~Listener() {

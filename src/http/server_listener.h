@@ -23,6 +23,8 @@ class Listener {
   using MayAccept = std::function<bool()>;
 
   static Result<std::unique_ptr<Listener>> open(const std::string& address, int port);
+  // Of a socket that somebody else has bound and listens on.
+  static std::unique_ptr<Listener> adopt(int socket);
   ~Listener();
 
   int port() const;

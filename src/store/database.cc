@@ -19,12 +19,15 @@ constexpr int busy_wait_max_ms = 5000;
 constexpr int checkpoint_wait_max_ms = 250;
 
 // Once a process, before the first connection: SQLite's counting of memory takes a lock at every
-// allocation, and a savepoint that changes more than 64 KiB would go through a temporary file.
+// allocation, and a savepoint that changes more than 64 KiB would go through a temporary file. SQLite
+// moves what outgrows this to such a file in one write, and takes every write of more than 128 KiB
+// there for a full disk: this must stay below.
+constexpr int savepoint_memory_max = 31 * 4096;
 void configure_once() {
   [[maybe_unused]] static const bool configured = [] {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, savepoint_memory_max);
     return sqlite3_initialize() == SQLITE_OK;
   }();
 }

@@ -84,7 +84,7 @@ class Buckets(unittest.TestCase):
         request = urllib.request.Request(self.cloud.endpoint + path, headers={
             "Host": f"{bucket}.s3-website.localhost:{self.cloud.port}"})
         try:
-            with opener.open(request, timeout=30) as answer:
+            with opener.open(request, timeout=120) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
@@ -139,12 +139,15 @@ class Buckets(unittest.TestCase):
         sqs = clients.client(self.cloud, "sqs")
         url = sqs.create_queue(QueueName="told")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+        events = {"QueueConfigurations": [{"QueueArn": arn["QueueArn"], "Events": ["s3:ObjectCreated:*"]}]}
+        # As on AWS: a queue whose policy does not let S3 in is told nothing.
+        self.assertEqual(refusal(self.s3.put_bucket_notification_configuration, Bucket=name,
+                                 NotificationConfiguration=events), "InvalidArgument")
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({
             "Version": "2012-10-17", "Statement": [{
                 "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},
                 "Action": "sqs:SendMessage", "Resource": arn["QueueArn"]}]})})
-        self.s3.put_bucket_notification_configuration(Bucket=name, NotificationConfiguration={
-            "QueueConfigurations": [{"QueueArn": arn["QueueArn"], "Events": ["s3:ObjectCreated:*"]}]})
+        self.s3.put_bucket_notification_configuration(Bucket=name, NotificationConfiguration=events)
         self.s3.put_object(Bucket=name, Key="new one", Body=b"12345")
         keys = []
         for _ in range(3):  # a test event may come first

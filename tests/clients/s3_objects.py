@@ -163,6 +163,24 @@ class Objects(unittest.TestCase):
         self.assertEqual(refused.exception.code, 403)
         self.assertIn(b"SignatureDoesNotMatch", refused.exception.read())
 
+    def test_a_url_presigned_without_saying_how_works_too(self):
+        where = {"Bucket": self.bucket, "Key": "pre signed/old"}
+        s3 = clients.client(self.cloud, "s3")
+        url = s3.generate_presigned_url("put_object", ExpiresIn=60, Params=dict(
+            where, ContentType="text/x-given", Metadata={"a": "b"}))
+        with open_url(urllib.request.Request(
+                url, b"by url", {"Content-Type": "text/x-given", "x-amz-meta-a": "b"},
+                method="PUT")) as answer:
+            self.assertEqual(answer.status, 200)
+        kept = self.s3.head_object(**where)
+        self.assertEqual((kept["ContentType"], kept["Metadata"]), ("text/x-given", {"a": "b"}))
+        url = s3.generate_presigned_url("get_object", Params=where, ExpiresIn=60)
+        with open_url(url) as answer:
+            self.assertEqual(answer.read(), b"by url")
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            open_url(url.replace("pre%20signed", "other"))
+        self.assertEqual(refused.exception.code, 403)
+
 
 if __name__ == "__main__":
     cases.main()

@@ -3,6 +3,7 @@ import hashlib
 import pathlib
 import sys
 import threading
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -12,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
 
 ROUNDS = 5
 SECONDS_OF_LOAD = 1.5
+BEGIN_SECONDS_MAX = 120
 # Sizes on either side of what lives in a row, and of what is spooled while it comes in.
 SIZES = (10, 5_000, 70_000, 1_200_000)
 
@@ -46,6 +48,13 @@ class Writers:
             except ClientError as error:
                 self.faults.append(error)
                 return
+
+    def wait_for_each(self):
+        """Until every kind of write was acknowledged once: a busy machine may take its time to begin."""
+        deadline = time.monotonic() + BEGIN_SECONDS_MAX
+        while time.monotonic() < deadline and not self.faults and not all(
+                (self.objects, self.items, self.messages, self.pairs)):
+            time.sleep(0.05)
 
     def put_object(self, at, key, number):
         size = SIZES[number % len(SIZES)]
@@ -87,6 +96,7 @@ class Crash(unittest.TestCase):
             load = Writers(self.cloud, self.queue_url(), round_)
             for thread in load.threads:
                 thread.start()
+            load.wait_for_each()
             threading.Event().wait(SECONDS_OF_LOAD)
             self.cloud.kill()
             for thread in load.threads:

@@ -2,14 +2,16 @@
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from lib import cases, clients  # noqa: E402
-from lib.cloud import Cloud  # noqa: E402
+from lib.cloud import WINDLASS, Cloud, clean_environment  # noqa: E402
 from lib.clients import refusal  # noqa: E402
 
 
@@ -43,6 +45,27 @@ class Detached(unittest.TestCase):
                     self.assertNotEqual(cloud.cli("cloud", "status", *where).returncode, 0)
             finally:
                 cloud.cli("cloud", "down", *where)
+
+    @unittest.skipUnless(os.geteuid() == 0, "becomes somebody without root")
+    def test_who_is_not_root_is_told_at_once_that_machines_need_it(self):
+        with tempfile.TemporaryDirectory(prefix="windlass-test-") as scratch:
+            os.chmod(scratch, 0o777)
+            nobody = dict(user=65534, group=65534, extra_groups=[], capture_output=True, text=True,
+                          env={**clean_environment(), "HOME": scratch}, timeout=120)
+            try:
+                subprocess.run([WINDLASS, "--version"], **nobody)
+            except PermissionError:
+                self.skipTest("others cannot reach the program")
+            where = ("--state", os.path.join(scratch, "state"))
+            try:
+                up = subprocess.run([WINDLASS, "cloud", "up", "--port", "0", "--dns-port", "0",
+                                     "--machines", "on", *where], **nobody)
+                self.assertEqual(up.returncode, 0, up.stderr)
+                self.assertIn("machines need root", up.stdout)
+                status = subprocess.run([WINDLASS, "cloud", "status", *where], **nobody)
+                self.assertIn("machines need", status.stdout)
+            finally:
+                subprocess.run([WINDLASS, "cloud", "down", *where], **nobody)
 
     def test_a_state_directory_is_one_clouds(self):
         with Cloud() as cloud:
@@ -127,6 +150,9 @@ class Reset(unittest.TestCase):
             self.assertEqual(cloud.cli("cloud", "reset", "--state", cloud.state).returncode, 0)
             self.assertEqual(clients.client(cloud, "s3").list_buckets()["Buckets"], [])
 
+    # What the sanitizer holds back of freed memory would be mistaken for the program's.
+    @unittest.mock.patch.dict(os.environ, ASAN_OPTIONS="quarantine_size_mb=0:"
+                                                       "thread_local_quarantine_size_kb=0")
     def test_memory_does_not_grow_over_resets(self):
         with Cloud() as cloud:
             figures = []
@@ -136,7 +162,7 @@ class Reset(unittest.TestCase):
                 cloud.reset()
                 if number in (100, 299):
                     figures.append(cloud.status_kib("VmRSS"))
-            self.assertLess(figures[1] - figures[0], 4 << 10, figures)
+            self.assertLess(figures[1] - figures[0], 2 << 10, figures)
 
 
 class Limits(unittest.TestCase):

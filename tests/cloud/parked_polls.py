@@ -49,10 +49,10 @@ class ParkedPolls(unittest.TestCase):
         before = self.cloud.threads()
         sockets = self.park(POLLERS)
         self.assertEqual(select.select(sockets[:500], [], [], 0)[0], [])
-        self.assertEqual(self.cloud.threads(), before)
+        self.assertLessEqual(self.cloud.threads(), before)
         self.send(POLLERS)
         self.assertEqual(sorted(self.bodies(sockets), key=int), [str(n) for n in range(POLLERS)])
-        self.assertEqual(self.cloud.threads(), before)
+        self.assertLessEqual(self.cloud.threads(), before)
 
     def test_no_message_is_lost_when_half_of_the_pollers_left(self):
         sockets = self.park(POLLERS)

@@ -6,10 +6,8 @@ terraform {
 }
 
 provider "aws" {
-  s3_use_path_style           = true
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  s3_use_path_style       = true
+  skip_metadata_api_check = true
 }
 
 resource "aws_s3_bucket" "uploads" {

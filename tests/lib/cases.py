@@ -1,6 +1,9 @@
 """Runs a file's unittest cases and says on the last line how many passed, failed and were skipped."""
+import pathlib
 import sys
 import unittest
+
+from . import recording
 
 
 class PeerMissing(unittest.SkipTest):
@@ -19,5 +22,6 @@ def main():
     # A class whose set-up failed has run none of its cases, and is one failure.
     passed = max(0, result.testsRun - len(result.failures) - len(result.skipped) -
                  len([case for case, _ in result.errors if isinstance(case, unittest.TestCase)]))
+    recording.write(pathlib.Path(sys.argv[0]).stem)
     print(f"{passed} passed, {failed} failed, {len(result.skipped)} skipped", flush=True)
     sys.exit(1 if failed else 0)

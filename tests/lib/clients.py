@@ -1,17 +1,28 @@
 """AWS's own clients, pointed at a cloud: boto3 of the Python that runs us, and the awscli beside it."""
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from . import recording
 from .cases import PeerMissing
 
 DEBIAN = os.path.realpath(sys.executable) == os.path.realpath("/usr/bin/python3")
+
+sessions = threading.Lock()
+
+
+@functools.lru_cache(maxsize=None)
+def session():
+    """One for all clients: it reads a service's model once, which takes longer than most calls do."""
+    return boto3.session.Session()
 
 
 def client(cloud, service, region=None, **settings):
@@ -24,8 +35,10 @@ def client(cloud, service, region=None, **settings):
         config.setdefault("s3", {"addressing_style": "path"})
     # One attempt only: a test that needs a second one has found something.
     options = Config(retries={"total_max_attempts": 1}, read_timeout=120, proxies={}, **config)
-    return boto3.session.Session().client(service, region_name=region or cloud.region,
-                                          config=options, **keys)
+    with sessions:
+        made = session().client(service, region_name=region or cloud.region, config=options, **keys)
+    recording.watch(made.meta.events)
+    return made
 
 
 def awscli_path():

@@ -55,11 +55,12 @@ class Cloud:
 
     # --- Its life ---
 
-    def start(self):
+    def start(self, port=0):
+        """On a free port, or on the one that it had before it was killed."""
         log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [WINDLASS, "cloud", "up", "--foreground", "--port", "0", "--state", self.state,
-             *self.arguments],
+            [WINDLASS, "cloud", "up", "--foreground", "--port", str(port), "--dns-port", "0",
+             "--state", self.state, *self.arguments],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean_environment(),
             preexec_fn=die_with_parent)
         log.close()

@@ -87,6 +87,26 @@ TEST_CASE("half a pair of keys in the environment is refused, not passed over") 
         "AWS_SECRET_ACCESS_KEY is missing");
 }
 
+TEST_CASE("a web identity that is set is refused by name, not passed over") {
+  Given given;
+  given.variables["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/run/token";
+  CHECK(given.get().error().code == "NotSupported");
+  given.variables.insert({{"AWS_ACCESS_KEY_ID", "E"}, {"AWS_SECRET_ACCESS_KEY", "e"}});
+  CHECK(given.get()->access_key_id == "E");
+}
+
+TEST_CASE("a process that gives credentials is heard, and told when it fails") {
+  auto process = system_process();
+  CHECK(process("echo given").value() == "given\n");
+  CHECK(process("exit 3").error().message == "the command failed: exit 3");
+}
+
+TEST_CASE("a process that does not answer in time is ended with all that it started") {
+  auto refused = system_process(std::chrono::milliseconds(50))("sleep 600 & sleep 600");
+  REQUIRE(!refused);
+  CHECK(refused.error().message.find("did not answer within") != std::string::npos);
+}
+
 TEST_CASE("where nothing is found, every place that was asked is named, and what to type") {
   Given given;
   given.peer->fails("Timeout");

@@ -38,6 +38,16 @@ struct Fixture {
                             return Error{"Full", "the disk is full"};
                           return 0;
                         }});
+    commands.push_back({.name = "cloud exec",
+                        .summary = "Runs a command in a machine.",
+                        .usage = "MACHINE COMMAND",
+                        .options = up_options,
+                        .words_max = 10,
+                        .words_before_rest = 1,
+                        .run = [this](auto& invocation) -> Result<int> {
+                          ran = invocation.words;
+                          return 0;
+                        }});
     commands.push_back({.name = "cloud down", .summary = "Stops it.", .usage = "", .run = {}});
     commands.push_back({.name = "raw",
                         .summary = "Reads itself.",
@@ -66,6 +76,23 @@ TEST_CASE_FIXTURE(Fixture, "what follows -- is no option") {
   CHECK(ran == Words{"--port"});
 }
 
+TEST_CASE_FIXTURE(Fixture, "another program's command line is its own, also where it says -h") {
+  CHECK(type({"cloud", "exec", "web-1", "df", "-h"}) == 0);
+  CHECK(ran == Words{"web-1", "df", "-h"});
+  CHECK(type({"cloud", "exec", "--port", "80", "web-1", "ls", "--help"}) == 0);
+  CHECK(ran == Words{"web-1", "ls", "--help"});
+  CHECK(out.empty());
+  CHECK(type({"cloud", "exec", "--port", "80", "-h"}) == 0);
+  CHECK(out.starts_with("Runs a command in a machine."));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a -- before another program's command line is no word of it") {
+  CHECK(type({"cloud", "exec", "web-1", "--", "grep", "--", "-x"}) == 0);
+  CHECK(ran == Words{"web-1", "grep", "--", "-x"});
+  CHECK(type({"cloud", "exec", "--", "web-1", "grep", "--", "-x"}) == 0);
+  CHECK(ran == Words{"web-1", "grep", "--", "-x"});
+}
+
 TEST_CASE_FIXTURE(Fixture, "a misspelt verb exits 2 and is answered with the nearest") {
   CHECK(type({"cluod", "up"}) == 2);
   CHECK(type({"cloud", "upp"}) == 2);
@@ -74,7 +101,20 @@ TEST_CASE_FIXTURE(Fixture, "a misspelt verb exits 2 and is answered with the nea
 
 TEST_CASE_FIXTURE(Fixture, "half a verb is answered with what it can do") {
   CHECK(type({"cloud"}) == 2);
-  CHECK(err == "windlass: cloud does one of these:\n  windlass cloud up\n  windlass cloud down\n");
+  CHECK(
+      err ==
+      "windlass: cloud does one of these:\n  windlass cloud up\n  windlass cloud exec\n  windlass "
+      "cloud down\n");
+}
+
+TEST_CASE_FIXTURE(Fixture, "help for half a verb is what it can do") {
+  for (auto& words : {Words{"cloud", "--help"}, Words{"help", "cloud"}}) {
+    out.clear();
+    CHECK(type(words) == 0);
+    CHECK(out.starts_with("Usage: windlass cloud VERB ..."));
+    CHECK(out.find("  cloud down ") != std::string::npos);
+    CHECK(err.empty());
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "a misspelt option exits 2 and is answered with the nearest") {
@@ -154,7 +194,7 @@ TEST_CASE_FIXTURE(Fixture, "bash completes with what it is given") {
     return std::string(line);
   };
   CHECK(complete("windlass cl", 1) == "cloud\n");
-  CHECK(complete("windlass cloud \"\"", 2) == "up down\n");
+  CHECK(complete("windlass cloud \"\"", 2) == "up exec down\n");
   CHECK(complete("windlass cloud up --p", 3) == "--port\n");
   CHECK(complete("windlass cloud up x --f", 4) == "--foreground\n");
 }

@@ -28,6 +28,9 @@ struct Caller {
   std::string arn = {};            // "arn:aws:iam::000000000000:root"
   std::string user_id = {};        // "AROAEXAMPLE:session", the account for root
   std::string access_key_id = {};  // "" for services and anonymous callers
+  // Of a service that acts for a resource: aws:SourceArn and aws:SourceAccount.
+  std::string source_arn = {};
+  std::string source_account = {};
 };
 
 Caller root_of(const AccountId& account);

@@ -62,6 +62,10 @@ struct ResourceSide {
   bool must_allow = false;
   // aws:ResourceTag/...
   std::vector<std::pair<std::string, std::string>> tags = {};
+  // What policies know it by, when it was asked for by another name (a key's alias); "" for the same.
+  std::string arn = {};
+  // Keys of the service's own that follow from the resource: {"s3:ExistingObjectTag/team", {"red"}}.
+  std::vector<std::pair<std::string, std::vector<std::string>>> context = {};
 };
 
 struct Permissions {
@@ -70,6 +74,8 @@ struct Permissions {
   // By its ARN; nothing when the resource does not exist, or when such resources have no policy.
   std::optional<ResourceSide> (*resource_side)(store::Database& db, const Call& call,
                                                std::string_view arn) = nullptr;
+  // Last touch to what is asked for, where only rows can tell: which attribute is a table's key.
+  void (*look_up)(store::Database& db, const Call& call, std::vector<Asked>& asked) = nullptr;
 };
 
 }  // namespace windlass::cloud

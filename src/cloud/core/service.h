@@ -13,6 +13,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "aws/protocol.h"
 #include "cloud/core/call.h"
@@ -21,7 +22,11 @@
 namespace windlass::cloud {
 
 // An operation's typed input or output on its way through the gateway.
-using Value = std::shared_ptr<void>;
+struct Drop {
+  void (*drop)(void*) = nullptr;
+  void operator()(void* value) const { drop(value); }
+};
+using Value = std::unique_ptr<void, Drop>;
 
 // Done, or parked.
 using Outcome = Result<std::variant<Done, Park>>;
@@ -57,7 +62,7 @@ struct Signature<Result<Waiting<Out>> (*)(S&, const Call&, Input)> {
 
 template <class T>
 Value make() {
-  return std::make_shared<T>();
+  return Value(new T(), {[](void* value) { delete static_cast<T*>(value); }});
 }
 
 template <auto function>
@@ -112,11 +117,20 @@ struct Task {
   bool (*run)(Work& work, const Call& call);
 };
 
+struct Duty;
+struct Permissions;
+
 struct Service {
   const aws::Service* model;
   std::span<const Operation> operations;
   store::Migrations migrations;
+  // For a service of many nouns (EC2): lists beside the first, each kept in its nouns' folder.
+  std::span<const std::span<const Operation>* const> more_operations = {};
+  std::span<const store::Migrations* const> more_migrations = {};
   std::span<const Task> tasks = {};
+  std::span<const Duty> duties = {};
+  // What each operation needs; null: PREFIX:OPERATION on "*", the prefix being the signing name.
+  const Permissions* permissions = nullptr;
   // Requests without a signature reach its handlers as Caller::Kind::Anonymous, which must decide.
   bool accepts_anonymous = false;
 
@@ -137,6 +151,9 @@ struct Service {
   std::size_t body_max = 1 << 20;
 };
 
+// All of its operations.
+std::vector<const Operation*> operations_of(const Service& service);
+void migrate(store::Database& db, const Service& service);
 const Operation* find_operation(const Service& service, std::string_view name);
 
 }  // namespace windlass::cloud

@@ -24,6 +24,19 @@ std::string seal(const std::string& master_key, std::string_view payload) {
   return hmac_sha256(key_for(master_key, "session token"), payload);
 }
 
+Json list_of(const std::vector<std::string>& texts) {
+  Json::Array list;
+  for (auto& text : texts) list.emplace_back(text);
+  return list;
+}
+
+std::vector<std::string> texts_of(const Json* list) {
+  std::vector<std::string> texts;
+  if (list && list->is_array())
+    for (auto& text : list->as_array()) texts.push_back(text.as_string());
+  return texts;
+}
+
 std::string payload_of(const Session& session, const std::string& access_key_id) {
   Json payload;
   payload.set("key", access_key_id);
@@ -34,6 +47,9 @@ std::string payload_of(const Session& session, const std::string& access_key_id)
   payload.set("expires", session.expires.time_since_epoch().count());
   if (!session.policy.empty()) payload.set("policy", session.policy);
   if (!session.source_identity.empty()) payload.set("source", session.source_identity);
+  if (!session.policy_arns.empty()) payload.set("policies", list_of(session.policy_arns));
+  if (!session.issuer.empty()) payload.set("issuer", session.issuer);
+  if (!session.transitive.empty()) payload.set("transitive", list_of(session.transitive));
   if (session.tags.empty()) return payload.dump();
   Json tags;
   for (auto& [name, value] : session.tags) tags.set(name, value);
@@ -55,7 +71,10 @@ Session session_of(const Json& payload) {
   session.issued = time_at(payload, "issued");
   session.expires = time_at(payload, "expires");
   session.policy = payload.text("policy").value_or("");
+  session.policy_arns = texts_of(payload.find("policies"));
   session.source_identity = payload.text("source").value_or("");
+  session.transitive = texts_of(payload.find("transitive"));
+  session.issuer = payload.text("issuer").value_or("");
   if (auto* tags = payload.find("tags"); tags && tags->is_object())
     for (auto& [name, value] : tags->as_object()) session.tags.emplace(name, value.as_string());
   return session;

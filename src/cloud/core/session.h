@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -22,9 +23,12 @@ struct Session {
   std::string user_id = {};  // "AROA...:session"
   Time issued{};
   Time expires{};
-  std::string policy = {};  // the session policy, "" for none
+  std::string policy = {};                    // the session policy, "" for none
+  std::vector<std::string> policy_arns = {};  // managed policies that limit the session, too
   std::string source_identity = {};
   std::map<std::string, std::string> tags = {};
+  std::vector<std::string> transitive = {};  // tags that go on to sessions made with this one
+  std::string issuer = {};  // of a federated user: the user_id of who vouches for it
 };
 
 struct IssuedKey {

@@ -7,6 +7,7 @@
 #include "cloud/dynamodb/requests.h"
 #include "cloud/dynamodb/table.h"
 #include "cloud/dynamodb/write.h"
+#include "cloud/dynamodb/traffic.h"
 
 namespace windlass::cloud::dynamodb {
 
@@ -94,6 +95,7 @@ Result<BatchGetItemOutput> batch_get_item(Dynamo& dynamo, const Call& call, Batc
     auto schema = TRY(get_schema(dynamo, call, name));
     TableReader reader(dynamo, schema, wanted, room);
     TRY(reader.read());
+    traffic().count_read(schema.id, reader.usage);
     (*out.responses)[name] = std::move(reader.items);
     if (auto consumed = reader.usage.answer(in.return_consumed_capacity, name)) {
       if (!out.consumed_capacity) out.consumed_capacity.emplace();

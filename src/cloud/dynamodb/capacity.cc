@@ -38,6 +38,12 @@ void Usage::add(const Usage& other) {
   for (auto& [name, units] : other.global_) global_[name] += units;
 }
 
+double Usage::of_table() const {
+  auto units = table_;
+  for (auto& [name, more] : local_) units += more;
+  return units;
+}
+
 void Usage::times(double factor) {
   table_ *= factor;
   for (auto& [name, units] : local_) units *= factor;

@@ -23,6 +23,9 @@ class Usage {
     (index.global ? global_ : local_)[index.name] += units;
   }
   void add(const Usage& other);
+  // What the table paid for itself and its local indexes, and each of its global indexes.
+  double of_table() const;
+  const std::map<std::string, double>& of_global_indexes() const { return global_; }
   // Transactions pay twice.
   void times(double factor);
 

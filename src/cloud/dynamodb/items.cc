@@ -1,6 +1,7 @@
 // PutItem, GetItem, UpdateItem, DeleteItem.
 #include "cloud/dynamodb/evaluate.h"
 #include "cloud/dynamodb/handlers.h"
+#include "cloud/dynamodb/traffic.h"
 #include "cloud/dynamodb/key_checks.h"
 #include "cloud/dynamodb/legacy.h"
 #include "cloud/dynamodb/parser.h"
@@ -144,6 +145,7 @@ Result<GetItemOutput> get_item(Dynamo& dynamo, const Call& call, GetItemInput& i
   auto stored = find_item(dynamo, schema.id, place);
   Usage usage;
   usage.add_table(read_units(stored ? stored->size : 0, in.consistent_read.value_or(false)));
+  traffic().count_read(schema.id, usage);
   out.consumed_capacity = usage.answer(in.return_consumed_capacity, *in.table_name);
   if (stored) out.item = wanted ? projected(stored->item, *wanted) : std::move(stored->item);
   return out;

@@ -5,6 +5,7 @@
 #include "cloud/dynamodb/pages.h"
 #include "cloud/dynamodb/requests.h"
 #include "cloud/dynamodb/table.h"
+#include "cloud/dynamodb/traffic.h"
 
 namespace windlass::cloud::dynamodb {
 
@@ -82,7 +83,8 @@ PageRequest page_request(const Request& in, std::optional<dynamodb::Condition> f
 }
 
 template <class Answer, class Request>
-Answer answer_of(Page page, const Request& in) {
+Answer answer_of(const Schema& schema, Page page, const Request& in) {
+  traffic().count_read(schema.id, page.usage);
   Answer out;
   out.count = page.count;
   out.scanned_count = page.scanned;
@@ -175,7 +177,8 @@ Result<QueryOutput> query(Dynamo& dynamo, const Call& call, QueryInput& in) {
   auto page = page_request(in, std::move(filter), std::move(wanted));
   TRY(settle_what_is_held(page, source, in.select));
   return answer_of<QueryOutput>(
-      query_page(dynamo, source, range, in.scan_index_forward.value_or(true), start, page), in);
+      schema, query_page(dynamo, source, range, in.scan_index_forward.value_or(true), start, page),
+      in);
 }
 
 Result<ScanOutput> scan(Dynamo& dynamo, const Call& call, ScanInput& in) {
@@ -227,7 +230,7 @@ Result<ScanOutput> scan(Dynamo& dynamo, const Call& call, ScanInput& in) {
   }
   auto page = page_request(in, std::move(filter), std::move(wanted));
   TRY(settle_what_is_held(page, source, in.select));
-  return answer_of<ScanOutput>(scan_page(dynamo, source, partitions, start, page), in);
+  return answer_of<ScanOutput>(schema, scan_page(dynamo, source, partitions, start, page), in);
 }
 
 }  // namespace windlass::cloud::dynamodb

@@ -4,6 +4,7 @@
 #include "cloud/dynamodb/dynamodb.h"
 #include "cloud/dynamodb/handlers.h"
 #include "cloud/dynamodb/migrations.h"
+#include "cloud/dynamodb/traffic.h"
 #include "cloud/dynamodb/upkeep.h"
 
 namespace windlass::cloud::dynamodb {
@@ -63,6 +64,7 @@ const Task tasks[] = {
     {"fill new indexes", std::chrono::seconds(1), &fill_indexes},
     {"empty what was deleted", std::chrono::seconds(1), &empty_trash},
     {"forget transaction tokens", std::chrono::minutes(1), &forget_tokens},
+    {"metrics", std::chrono::minutes(1), &tell_metrics},
 };
 
 // DynamoDB's clients check the body by this header.
@@ -81,6 +83,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
     .finish = &finish,
     .body_max = body_max,
 };

@@ -80,44 +80,69 @@ Result<> check_table_name(const std::string& name, std::string_view member) {
   return Done{};
 }
 
-Result<std::string> table_name_in(const std::string& name_or_arn, const Call& call) {
-  if (!name_or_arn.starts_with("arn:")) {
-    TRY(check_table_name(name_or_arn));
-    return name_or_arn;
+std::optional<TableAddress> parse_table_arn(std::string_view arn) {
+  auto parts = split(arn, ':');
+  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "dynamodb") return std::nullopt;
+  auto words = split(parts[5], '/');
+  if (words.size() < 2 || words[0] != "table") return std::nullopt;
+  TableAddress address{std::string(parts[3]), std::string(parts[4]), std::string(words[1])};
+  if (words.size() == 4 && words[2] == "index") address.index = std::string(words[3]);
+  return address;
+}
+
+namespace {
+
+// Whose table is meant: the caller's, or by ARN somebody's.
+Result<TableAddress> address_in(const std::string& name_or_arn, const Call& call) {
+  TableAddress address{call.region.text, call.caller.account.text, name_or_arn};
+  if (name_or_arn.starts_with("arn:")) {
+    auto parsed = parse_table_arn(name_or_arn);
+    if (!parsed || !parsed->index.empty() || parsed->name.size() + 1 >= name_or_arn.size() ||
+        !name_or_arn.ends_with("/" + parsed->name))
+      return invalid("Invalid table ARN: " + name_or_arn);
+    // Tables of other regions are not here.
+    if (parsed->region != call.region.text)
+      return Error{"ResourceNotFoundException", "Requested resource not found"};
+    address = *std::move(parsed);
   }
-  auto parts = split(name_or_arn, ':');
-  if (parts.size() != 6 || parts[2] != "dynamodb" || !parts[5].starts_with("table/"))
-    return invalid("Invalid table ARN: " + name_or_arn);
-  std::string name(parts[5].substr(6));
-  // Tables of other regions are not here; those of other accounts are nobody else's business.
-  if (parts[3] != call.region.text || parts[4] != call.caller.account.text)
+  TRY(check_table_name(address.name));
+  return address;
+}
+
+std::optional<Table> find_table_at(Dynamo& dynamo, const TableAddress& address) {
+  auto rows = dynamo.db.query(select_table(), {address.account, address.region, address.name});
+  if (rows.done()) return std::nullopt;
+  return table_of(rows.row(), address.account, address.region);
+}
+
+}  // namespace
+
+Result<std::string> table_name_in(const std::string& name_or_arn, const Call& call) {
+  auto address = TRY(address_in(name_or_arn, call));
+  if (address.account != call.caller.account.text)
     return Error{"ResourceNotFoundException", "Requested resource not found"};
-  TRY(check_table_name(name));
-  return name;
+  return address.name;
 }
 
 Result<Schema> get_schema(Dynamo& dynamo, const Call& call,
                           const std::optional<std::string>& name_or_arn) {
-  auto name = TRY(table_name_in(name_or_arn.value_or(""), call));
+  auto address = TRY(address_in(name_or_arn.value_or(""), call));
   auto rows = dynamo.db.query(
       "select schema from dynamodb_table where account = ? and region = ? and name = ?",
-      {call.caller.account.text, call.region.text, name});
+      {address.account, address.region, address.name});
   if (rows.done()) return Error{"ResourceNotFoundException", "Requested resource not found"};
   return schema_of(rows.row().view(0));
 }
 
 std::optional<Table> find_table(Dynamo& dynamo, const Call& call, const std::string& name) {
-  auto& account = call.caller.account.text;
-  auto rows = dynamo.db.query(select_table(), {account, call.region.text, name});
-  if (rows.done()) return std::nullopt;
-  return table_of(rows.row(), account, call.region.text);
+  return find_table_at(dynamo, {call.region.text, call.caller.account.text, name});
 }
 
 Result<Table> get_table(Dynamo& dynamo, const Call& call,
                         const std::optional<std::string>& name_or_arn) {
-  auto name = TRY(table_name_in(name_or_arn.value_or(""), call));
-  auto table = find_table(dynamo, call, name);
-  if (!table) return no_table(name);
+  auto address = TRY(address_in(name_or_arn.value_or(""), call));
+  auto table = find_table_at(dynamo, address);
+  if (!table) return no_table(address.name);
   return std::move(*table);
 }
 

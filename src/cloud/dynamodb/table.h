@@ -47,12 +47,20 @@ struct Table {
 std::string table_arn(const std::string& region, const std::string& account,
                       const std::string& name);
 
-// The table's name in what a request says, which may be the table's ARN too.
+// Where a table, or one of its indexes, is said to be by an ARN.
+struct TableAddress {
+  std::string region, account, name;
+  std::string index = {};  // "" for the table itself
+};
+std::optional<TableAddress> parse_table_arn(std::string_view arn);
+
+// The name of the caller's own table in what a request says, which may be the table's ARN too.
 Result<std::string> table_name_in(const std::string& name_or_arn, const Call& call);
 // Refuses a name that no table may have; `member` is what the request calls it.
 Result<> check_table_name(const std::string& name, std::string_view member = "tableName");
 
-// For readers and writers of items.
+// For readers and writers of items. By ARN, also another account's table: the gateway has asked its
+// policy.
 Result<Schema> get_schema(Dynamo& dynamo, const Call& call,
                           const std::optional<std::string>& name_or_arn);
 // For those who describe and change it.

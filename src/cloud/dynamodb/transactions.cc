@@ -12,6 +12,7 @@
 #include "cloud/dynamodb/requests.h"
 #include "cloud/dynamodb/table.h"
 #include "cloud/dynamodb/write.h"
+#include "cloud/dynamodb/traffic.h"
 
 namespace windlass::cloud::dynamodb {
 
@@ -189,6 +190,7 @@ Result<TransactWriteItemsOutput> transact_write_items(Dynamo& dynamo, const Call
       continue;
     }
     usages[table].add(written->usage);
+    count_write(dynamo, write.schema.id, written->usage);  // again: transactions pay twice
     if (metrics) {
       if (!out.item_collection_metrics) out.item_collection_metrics.emplace();
       (*out.item_collection_metrics)[table].push_back(std::move(*metrics));
@@ -218,7 +220,11 @@ Result<TransactGetItemsOutput> transact_get_items(Dynamo& dynamo, const Call& ca
     if (!place) continue;
     if (!spots.insert({schema.id, *place}).second) return one_item_twice();
     auto stored = find_item(dynamo, schema.id, *place);
-    usages[*get.table_name].add_table(read_units(stored ? stored->size : 0, true));
+    Usage usage;
+    usage.add_table(read_units(stored ? stored->size : 0, true));
+    usages[*get.table_name].add(usage);
+    usage.times(2);
+    traffic().count_read(schema.id, usage);
     if (!stored) continue;
     size += stored->size;
     response.item = wanted ? projected(stored->item, *wanted) : std::move(stored->item);

@@ -5,6 +5,7 @@
 #include "aws/dynamodb/errors.h"
 #include "cloud/dynamodb/evaluate.h"
 #include "cloud/dynamodb/key_checks.h"
+#include "cloud/dynamodb/traffic.h"
 
 namespace windlass::cloud::dynamodb {
 
@@ -77,8 +78,11 @@ Result<Written> carry_out(Dynamo& dynamo, Write& write) {
   std::optional<Stored> after;
   if (write.kind == Kind::Put) {
     after = TRY(sized(std::move(write.item), "Item size has exceeded the maximum allowed size"));
-    if (!write.condition && !write.wants_before && can_overwrite_unseen(write.schema))
-      return Written{{}, {}, overwrite_item(dynamo, write.schema, write.place, *after)};
+    if (!write.condition && !write.wants_before && can_overwrite_unseen(write.schema)) {
+      auto usage = overwrite_item(dynamo, write.schema, write.place, *after);
+      count_write(dynamo, write.schema.id, usage);
+      return Written{{}, {}, std::move(usage)};
+    }
   }
   auto before = find_item(dynamo, write.schema.id, write.place);
   if (write.condition && !holds(*write.condition, before ? before->item : Item{}))
@@ -91,6 +95,7 @@ Result<Written> carry_out(Dynamo& dynamo, Write& write) {
   else
     written.usage = replace_item(dynamo, write.schema, write.place, before ? &*before : nullptr,
                                  after ? &*after : nullptr);
+  count_write(dynamo, write.schema.id, written.usage);
   if (before) written.before = std::move(before->item);
   if (after) written.after = std::move(after->item);
   return written;

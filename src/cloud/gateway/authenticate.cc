@@ -1,5 +1,7 @@
 #include "cloud/gateway/authenticate.h"
 
+#include <algorithm>
+
 #include "cloud/core/session.h"
 
 namespace windlass::cloud {
@@ -38,9 +40,26 @@ constexpr Wording wordings[] = {
     {"IncompleteSignature", "IncompleteSignatureException", "IncompleteSignature",
      "AuthorizationHeaderMalformed"},
     {"ExpiredToken", "ExpiredTokenException", "ExpiredToken", "ExpiredToken"},
+    {"AccessDenied", "AccessDeniedException", "AccessDenied", "AccessDenied"},
+    {"AccessDeniedException", "AccessDeniedException", "AccessDenied", "AccessDenied"},
     {"MissingAuthenticationToken", "MissingAuthenticationTokenException",
      "MissingAuthenticationToken", "AccessDenied"},
 };
+
+// EC2's words are its own, and it says the same to whoever it does not believe.
+void in_words_of_ec2(Error& error) {
+  auto is = [&](std::initializer_list<std::string_view> codes) {
+    return std::ranges::find(codes, error.code) != codes.end();
+  };
+  if (is({"AccessDenied", "AccessDeniedException"})) {
+    error = {"UnauthorizedOperation",
+             "You are not authorized to perform this operation. " + error.message, 403};
+  } else if (is({"InvalidClientTokenId", "SignatureDoesNotMatch", "RequestTimeTooSkewed"})) {
+    error = {"AuthFailure", "AWS was not able to validate the provided access credentials", 401};
+  } else if (is({"ExpiredToken"})) {
+    error = {"RequestExpired", "Request has expired.", 400};
+  }
+}
 
 }  // namespace
 
@@ -48,23 +67,25 @@ Error in_words_of(const aws::Service& service, aws::Protocol protocol, Error err
   auto json = protocol == aws::Protocol::Json10 || protocol == aws::Protocol::Json11 ||
               protocol == aws::Protocol::RestJson || protocol == aws::Protocol::Cbor;
   auto s3 = std::string_view(service.name) == "s3";
+  if (std::string_view(service.name) == "ec2") in_words_of_ec2(error);
   for (auto& wording : wordings) {
     if (wording.ours != error.code) continue;
-    error.code = s3 ? wording.s3 : json ? wording.json : wording.query;
+    // SNS has a word of its own.
+    auto sns = wording.ours == "AccessDenied" && std::string_view(service.name) == "sns";
+    error.code = sns ? "AuthorizationError" : s3 ? wording.s3 : json ? wording.json : wording.query;
     if (!error.status) error.status = json && !s3 ? 400 : 403;
     // S3 has always said 400 to a token that expired or is malformed.
     if (s3 && (wording.ours == "ExpiredToken" || wording.ours == "IncompleteSignature"))
       error.status = 400;
     return error;
   }
-  if (!error.status && (error.code == "AccessDenied" || error.code == "AccessDeniedException"))
-    error.status = 403;
   return error;
 }
 
 Result<Caller> Authority::unsigned_caller(const Service& service, const http::Head& head,
                                           const aws::Operation* operation) const {
-  // A web page can send unsigned forms anywhere: with an Origin nobody is root, whatever --auth says.
+  // A web page can send unsigned forms anywhere: with an Origin nobody is root, whatever --auth
+  // says.
   if (!enforce_ && !head.headers.has("Origin")) return root_of(settings_.account);
   if (service.accepts_anonymous || (operation && operation->anonymous))
     return Caller{.kind = Caller::Kind::Anonymous,
@@ -75,30 +96,41 @@ Result<Caller> Authority::unsigned_caller(const Service& service, const http::He
   return Error{"MissingAuthenticationToken", "Request is missing Authentication Token"};
 }
 
+Result<Authority::Found> Authority::find_session(const aws::Claim& claim, Time now) const {
+  auto session = std::make_shared<const Session>(
+      TRY(open_session(settings_.master_key, claim.access_key_id, claim.session_token, now)));
+  auto caller = caller_of(*session, claim.access_key_id);
+  return Found{{std::move(caller), std::move(session)},
+               secret_of(settings_.master_key, claim.access_key_id)};
+}
+
+// The root key first: it costs nothing but this comparison.
 Result<Authority::Found> Authority::find_key(const aws::Claim& claim, Time now) const {
-  if (claim.access_key_id == root_.access_key_id)
-    return Found{root_of(settings_.account), root_.secret_access_key};
-  if (is_session_key(claim.access_key_id)) {
-    auto session = open_session(settings_.master_key, claim.access_key_id, claim.session_token, now);
-    if (session)
-      return Found{caller_of(*session, claim.access_key_id),
-                   secret_of(settings_.master_key, claim.access_key_id)};
-    if (enforce_) return std::move(session).error();
+  auto& id = claim.access_key_id;
+  if (id == root_.access_key_id)
+    return Found{{root_of(settings_.account)}, root_.secret_access_key};
+  if (is_session_key(id)) {
+    auto found = find_session(claim, now);
+    if (found || enforce_) return found;
+  } else if (auto key = user_keys_.find(id); key && (key->active || !enforce_)) {
+    return Found{{iam::caller_of(*key, id)}, secret_of(settings_.master_key, id)};
+  } else if (auto account = accounts_.find_by_key(id)) {
+    return Found{{root_of(account->id)}, account->root.secret_access_key};
   }
   if (enforce_)
     return Error{"InvalidClientTokenId", "The security token included in the request is invalid."};
-  return Found{root_of(settings_.account), ""};
+  return Found{{root_of(settings_.account)}, ""};
 }
 
-Result<Caller> Authority::authenticate(const aws::Claim& claim, const http::Head& head,
-                                       const Service& service, const std::string& payload_hash,
-                                       Time now) {
+Result<Authenticated> Authority::authenticate(const aws::Claim& claim, const http::Head& head,
+                                              const Service& service,
+                                              const std::string& payload_hash, Time now) {
   auto found = TRY(find_key(claim, now));
-  if (!enforce_) return found.caller;
+  if (!enforce_) return std::move(found.who);
   auto raw = signs_raw_path(service);
   TRY(aws::verify(claim, head, found.secret, payload_hash, now, keys_,
                   {.encode_path = !raw, .normalize_path = !raw}));
-  return found.caller;
+  return std::move(found.who);
 }
 
 std::string Authority::signing_key(const aws::Claim& claim, Time now) {

@@ -17,6 +17,11 @@ struct CloudOptions {
   int port = 4566;  // 0: any free one
   std::string account = "000000000000";
   bool auth = true;
+  // May instances be machines on this host? It takes root; networks, mounts and processes are made.
+  bool machines = false;
+  // Without any, may they be said to run? Templates and tools can then be tried everywhere.
+  bool pretend = false;
+  int dns_port = 4553;  // where hosted zones are answered, on 127.0.0.1; 0: any free one
 };
 
 class Cloud {

@@ -2,11 +2,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/fault.h"
+#include "base/gzip.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "cloud/gateway/form_upload.h"
 #include "cloud/gateway/guard.h"
 
 namespace windlass::cloud {
@@ -15,6 +18,8 @@ namespace {
 
 constexpr std::uint64_t object_size_max = 5ull << 30;
 constexpr std::size_t admin_body_max = 64 << 10;
+// What AWS takes, decompressed.
+constexpr std::size_t unzipped_max = 1 << 20;
 
 bool takes_stream(const aws::Operation* operation) {
   if (!operation || !operation->input || operation->input->payload < 0) return false;
@@ -29,7 +34,7 @@ bool is_hash(std::string_view payload_hash) {
 
 std::string origin_of(const http::Head& head) {
   auto host = head.headers.get("Host");
-  return "http://" + (host.empty() ? "127.0.0.1:4566" : host);
+  return (head.secure ? "https://" : "http://") + (host.empty() ? "127.0.0.1:4566" : host);
 }
 
 class GatewayExchange final : public http::Exchange {
@@ -43,11 +48,13 @@ class GatewayExchange final : public http::Exchange {
  private:
   Result<> begin(const http::Head& head);
   Result<> plan_body();
+  Result<> take_form(std::string_view piece);
+  Result<> begin_file();
   Result<> authenticate(const std::string& payload_hash);
   Result<> check_body_hash(const Body& body);
+  Result<Body> uncompressed(Body body) const;
   Result<std::shared_ptr<Execution>> prepare(Body body);
-  Result<std::shared_ptr<Execution>> decode(const aws::Operation& operation,
-                                            http::Request request);
+  Result<std::shared_ptr<Execution>> decode(const aws::Operation& operation, http::Request request);
   const aws::Operation* named_operation(const http::Request& request, std::string& name) const;
   void start(std::shared_ptr<Execution> execution, const Body& body);
   void serve_aside(Body body, http::Responder responder);
@@ -64,6 +71,8 @@ class GatewayExchange final : public http::Exchange {
   Target target_;
   std::optional<aws::Claim> claim_;
   std::optional<Caller> caller_;
+  std::shared_ptr<const Session> session_;
+  std::optional<FormUpload> form_;
   std::optional<Intake> intake_;
   std::string request_id_;
   Time received_{};
@@ -108,10 +117,14 @@ Result<> GatewayExchange::begin(const http::Head& head) {
                  "The windlass local cloud does not serve '" + target_.name + "' yet.", 501};
   auto& service = *target_.service;
   aside_ = service.is_aside && service.is_aside(head, gateway_.settings);
+  if (!aside_ && !claim_ && FormUpload::is_one(target_)) {
+    form_.emplace(TRY(FormUpload::of(head)));
+    return Done{};
+  }
   if (!aside_ && target_.is_rest()) {
     if (!target_.route.operation)
-      return Error{"MethodNotAllowed",
-                   "The specified method is not allowed against this resource.", 405};
+      return Error{"MethodNotAllowed", "The specified method is not allowed against this resource.",
+                   405};
     if (!find_operation(service, target_.route.operation->name))
       return Error{"NotImplemented",
                    std::string(service.model->id) + " " + target_.route.operation->name +
@@ -122,9 +135,9 @@ Result<> GatewayExchange::begin(const http::Head& head) {
       claim_->place == aws::Claim::Place::Query)
     claim_->payload_hash = "UNSIGNED-PAYLOAD";
   if (!claim_) {
-    caller_ = aside_ ? Caller{.kind = Caller::Kind::Anonymous} :
-                       TRY(gateway_.authority.unsigned_caller(service, head_,
-                                                              target_.route.operation));
+    caller_ =
+        aside_ ? Caller{.kind = Caller::Kind::Anonymous}
+               : TRY(gateway_.authority.unsigned_caller(service, head_, target_.route.operation));
   } else if (!claim_->payload_hash.empty()) {
     TRY(authenticate(claim_->payload_hash));
   }
@@ -132,8 +145,10 @@ Result<> GatewayExchange::begin(const http::Head& head) {
 }
 
 Result<> GatewayExchange::authenticate(const std::string& payload_hash) {
-  caller_ = TRY(gateway_.authority.authenticate(*claim_, head_, *target_.service, payload_hash,
-                                                received_));
+  auto who = TRY(
+      gateway_.authority.authenticate(*claim_, head_, *target_.service, payload_hash, received_));
+  caller_ = std::move(who.caller);
+  session_ = std::move(who.session);
   return Done{};
 }
 
@@ -141,11 +156,13 @@ Result<> GatewayExchange::plan_body() {
   auto streams = takes_stream(target_.route.operation) && !aside_;
   IntakeTerms terms{.size_max = streams ? object_size_max : target_.service->body_max};
   if (streams) terms.spool_dir = gateway_.settings.object_dir;
-  if (in_s3_manner() && !aside_) terms.digester.emplace(head_);
+  if (in_s3_manner() && !aside_) terms.digester.emplace(form_ ? target_.head : head_);
   auto claim = claim_.value_or(aws::Claim());
   if (!claim_) claim.payload_hash = head_.headers.get("x-amz-content-sha256");
+  // Only chunks that are signed need the key: opening a session's token for it is not free.
+  auto signs_chunks = claim_ && claim.payload_hash.starts_with("STREAMING-AWS4");
   terms.chunked = TRY(aws::ChunkedBody::terms(
-      claim, head_, claim_ ? gateway_.authority.signing_key(*claim_, received_) : ""));
+      claim, head_, signs_chunks ? gateway_.authority.signing_key(*claim_, received_) : ""));
   if (auto length = parse_uint(head_.headers.get("Content-Length"));
       length && *length > terms.size_max + (terms.chunked ? terms.size_max / 8 + 4096 : 0))
     return Error{"EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 413};
@@ -155,12 +172,35 @@ Result<> GatewayExchange::plan_body() {
 
 std::optional<http::Response> GatewayExchange::body(std::string_view piece) {
   try {
-    auto taken = intake_->take(piece);
+    auto taken = form_ ? take_form(piece) : intake_->take(piece);
     if (!taken) return refusal(taken.error());
   } catch (...) {
     return refusal(error_of(std::current_exception(), gateway_.log));
   }
   return std::nullopt;
+}
+
+Result<> GatewayExchange::take_form(std::string_view piece) {
+  std::string file;
+  TRY(form_->take(piece, file));
+  if (!form_->fields_are_read()) return Done{};
+  if (!intake_) TRY(begin_file());
+  return intake_->take(file);
+}
+
+// Its fields are there: who sent the form, what it may, and what it stands for.
+Result<> GatewayExchange::begin_file() {
+  claim_ = TRY(form_->claim());
+  if (claim_) {
+    auto who = TRY(gateway_.authority.authenticate_form(*claim_, form_->policy(), received_));
+    caller_ = std::move(who.caller);
+    session_ = std::move(who.session);
+  } else {
+    caller_ = TRY(gateway_.authority.unsigned_caller(*target_.service, head_, nullptr));
+  }
+  auto now = gateway_.authority.enforces() ? std::optional(received_) : std::nullopt;
+  TRY(form_->become_put(target_, head_, now));
+  return plan_body();
 }
 
 // The body is what its hash says, whoever vouched for the hash.
@@ -179,15 +219,31 @@ Result<> GatewayExchange::check_body_hash(const Body& body) {
       .with("S3ComputedContentSHA256", actual);
 }
 
+// Clients compress large requests (PutMetricData's), and sign what they then send. An object's
+// encoding is its owner's business.
+Result<Body> GatewayExchange::uncompressed(Body body) const {
+  if (in_s3_manner() || lower(trimmed(head_.headers.get("Content-Encoding"))) != "gzip")
+    return body;
+  auto plain = gunzip(body.bytes(), std::min(unzipped_max, target_.service->body_max));
+  if (plain) return Body(*std::move(plain));
+  if (plain.error().code == "TooLarge")
+    return Error{"RequestEntityTooLarge", plain.error().message, 413};
+  return Error{"SerializationException", plain.error().message, 400};
+}
+
 void GatewayExchange::finish(http::Responder responder) {
   try {
+    if (form_) {
+      if (auto whole = form_->finish(); !whole) return responder.respond(refusal(whole.error()));
+      responder = form_->answering(std::move(responder), origin_of(head_) + head_.target);
+    }
     auto body = intake_->finish();
     if (!body) return responder.respond(refusal(body.error()));
     if (auto told = parse_uint(head_.headers.get("x-amz-decoded-content-length"));
         told && *told != body->size())
-      return responder.respond(refusal(
-          {"IncompleteBody", "The request body is not as long as x-amz-decoded-content-length says.",
-           400}));
+      return responder.respond(
+          refusal({"IncompleteBody",
+                   "The request body is not as long as x-amz-decoded-content-length says.", 400}));
     if (admin_) {
       http::Request request{head_, std::move(*body)};
       return gateway_.admin.serve(request, std::move(responder));
@@ -215,15 +271,16 @@ const aws::Operation* GatewayExchange::named_operation(const http::Request& requ
 
 Result<std::shared_ptr<Execution>> GatewayExchange::prepare(Body body) {
   TRY(check_body_hash(body));
+  body = TRY(uncompressed(std::move(body)));
   http::Request request{std::move(target_.head), std::move(body)};
   std::string name;
   auto* operation = named_operation(request, name);
   if (!operation && name.empty())
     return Error{"MissingAction", "The request names no operation.", 400};
   if (!operation)
-    return Error{target_.protocol == aws::Protocol::Query ? "InvalidAction"
-                                                           : "UnknownOperationException",
-                 std::string(target_.service->model->id) + " has no operation '" + name + "'.", 400};
+    return Error{
+        target_.protocol == aws::Protocol::Query ? "InvalidAction" : "UnknownOperationException",
+        std::string(target_.service->model->id) + " has no operation '" + name + "'.", 400};
   if (!claim_ && !caller_)
     caller_ = TRY(gateway_.authority.unsigned_caller(*target_.service, head_, operation));
   return decode(*operation, std::move(request));
@@ -243,11 +300,11 @@ Result<std::shared_ptr<Execution>> GatewayExchange::decode(const aws::Operation&
     TRY(aws::decode_request(operation, target_.protocol, request, target_.route, input.get()));
     auto violated = aws::violations(*operation.input, input.get());
     if (!violated.empty())
-      return service.invalid ? service.invalid(operation, violated)
-                             : Error{target_.protocol == aws::Protocol::Query
-                                         ? "ValidationError"
-                                         : "ValidationException",
-                                     aws::describe(violated), 400};
+      return service.invalid
+                 ? service.invalid(operation, violated)
+                 : Error{target_.protocol == aws::Protocol::Query ? "ValidationError"
+                                                                  : "ValidationException",
+                         aws::describe(violated), 400};
   }
   auto execution = std::make_shared<Execution>();
   execution->service = &service;
@@ -258,6 +315,8 @@ Result<std::shared_ptr<Execution>> GatewayExchange::decode(const aws::Operation&
   execution->digests = std::move(intake_->digests());
   auto& call = execution->call;
   call.caller = *caller_;
+  execution->session = std::move(session_);
+  call.session = execution->session.get();
   call.region = Region{claim_ ? claim_->region : "us-east-1"};
   call.now = call.received = received_;
   call.request_id = request_id_;
@@ -281,7 +340,8 @@ void GatewayExchange::start(std::shared_ptr<Execution> execution, const Body& bo
     runner.refuse(*execution, error_of(failed, log));
   };
   if (!gateway_.readers.submit(std::move(sync)))
-    runner.refuse(*execution, {"ServiceUnavailable", "Too many requests are waiting. Try again.", 503});
+    runner.refuse(*execution,
+                  {"ServiceUnavailable", "Too many requests are waiting. Try again.", 503});
 }
 
 void GatewayExchange::serve_aside(Body body, http::Responder responder) {

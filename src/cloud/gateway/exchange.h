@@ -6,7 +6,7 @@
 //   take in       framing off, digests, memory or file
 //   decode        by the model
 //   validate      by the model
-//   authorise     (the account's own, until policies are evaluated)
+//   authorise     by IAM, in the handler's own view of the rows
 //   run           the handler, through the runner
 //   answer        encoded by the model, after the commit it saw
 #pragma once

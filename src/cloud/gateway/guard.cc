@@ -39,6 +39,7 @@ std::optional<http::Response> guard(const http::Head& head) {
     return refusal(403, "This is a local AWS; it answers to localhost, not to '" + host +
                             "'. Use http://127.0.0.1 or http://localhost.");
   if (!head.path().starts_with("/_windlass/")) return std::nullopt;
+  if (!head.via.empty()) return refusal(403, "/_windlass/ is not for machines.");
   if (head.headers.has("Origin"))
     return refusal(403, "/_windlass/ is not for web pages: the request carries an Origin.");
   if (!is_loopback_name(host_name(host)) && !host.empty())

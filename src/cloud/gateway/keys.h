@@ -4,6 +4,7 @@
 #include <string>
 
 #include "aws/sigv4.h"
+#include "base/certificate.h"
 #include "base/random.h"
 #include "base/result.h"
 
@@ -11,7 +12,8 @@ namespace windlass::cloud {
 
 struct Keys {
   aws::Credentials root;
-  std::string master_key;  // 32 bytes
+  std::string master_key;              // 32 bytes
+  windlass::Authority authority = {};  // certificate_authority.h
 };
 
 // Reads STATE/keys (mode 0600), or makes it on the first start. A file that others may read is
@@ -19,5 +21,7 @@ struct Keys {
 Result<Keys> load_or_make_keys(const std::string& state_dir, Random& random);
 // The same for those who only look (windlass cloud env).
 Result<Keys> load_keys(const std::string& state_dir);
+
+aws::Credentials make_root_key(Random& random);
 
 }  // namespace windlass::cloud

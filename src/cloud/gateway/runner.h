@@ -1,6 +1,7 @@
 // Runs handlers: readers on a pool, writers one after another, parked ones again when it is time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -14,6 +15,8 @@
 
 namespace windlass::cloud {
 
+struct Access;
+
 // One request, decoded, on its way to its handler and back.
 struct Execution final : Parked {
   const Service* service = nullptr;
@@ -21,7 +24,8 @@ struct Execution final : Parked {
   const aws::Operation* operation = nullptr;
   aws::Protocol protocol{};
   Call call;
-  http::Head head;  // as it came; call.head points here
+  std::shared_ptr<const Session> session;  // call.session points here
+  http::Head head;                         // as it came; call.head points here
   Value input;
   std::optional<BodyDigests> digests;  // call.digests points here
   std::optional<http::Responder> responder;
@@ -44,6 +48,7 @@ class Runner {
     store::Writer& writer;
     store::Readers& readers;
     Parking& parking;
+    Access& access;
     const Settings& settings;
     Random& random;
     Log& log;
@@ -57,6 +62,14 @@ class Runner {
   void run_again(std::shared_ptr<Parked> parked);
   // Runs a service's periodic task once, and again at once as long as more is due.
   void run(const Service& service, const Task& task);
+  // Runs something for a service that no request asks for. `settled` hears whether it was kept.
+  // False when too much is waiting; then nothing runs.
+  using Act = std::function<void(Work&, const Call&)>;
+  using Settled = std::function<void(bool)>;
+  [[nodiscard]] bool read_for(const Service& service, Act act, Settled settled);
+  [[nodiscard]] bool write_for(const Service& service, Act act, Settled settled);
+  // Who hears of summoned duties.
+  void on_summon(std::function<void(std::string_view)> summon) { summon_ = std::move(summon); }
   // Undoes everything: no row of any service is left.
   void reset(std::function<void(std::exception_ptr)> settled);
 
@@ -72,7 +85,19 @@ class Runner {
   void settle(const Execution& execution, Run& run, std::exception_ptr failure) const;
   void answer(const Execution& execution, const Run& run) const;
 
+  Call call_of_ours() const;
+  void carry_out(const Effects& effects) const;
+  // Makes what a handler works with, for this run of it.
+  // `behind` is the request that the service serves by it; null when it acts by itself.
+  template <class Function>
+  std::invoke_result_t<Function, Work&> with_work(store::Database& db, Run& run, const Call& call,
+                                                  const Service& service, const Call* behind,
+                                                  Function act);
+  // Authorises, then runs the handler.
+  Outcome handle(store::Database& db, Run& run, Execution& execution);
+
   Parts parts_;
+  std::function<void(std::string_view)> summon_ = [](std::string_view) {};
 };
 
 // The answer to an accident: what happened goes to the log, not to the client, but for a full disk,

@@ -10,6 +10,11 @@ struct ServeOptions : CloudOptions {
   int ready_descriptor = -1;
 };
 
+// Of a cloud that is down: ends its machines, which boot again when it is up again.
+Result<> rest(const std::string& state_dir);
+// Of a cloud that is down: takes machines, networks and volumes from the host, and its state.
+Result<> purge(const std::string& state_dir);
+
 // Returns the process's exit code.
 int serve(const ServeOptions& options);
 

@@ -1,9 +1,19 @@
 #include "cloud/gateway/services.h"
 
+#include "cloud/acm/acm.h"
+#include "cloud/autoscaling/autoscaling.h"
+#include "cloud/cloudformation/cloudformation.h"
+#include "cloud/cloudwatch/cloudwatch.h"
 #include "cloud/dynamodb/dynamodb.h"
+#include "cloud/ec2/ec2.h"
+#include "cloud/elb/elb.h"
+#include "cloud/iam/iam.h"
 #include "cloud/kms/kms.h"
+#include "cloud/logs/logs.h"
+#include "cloud/route53/route53.h"
 #include "cloud/s3/s3.h"
 #include "cloud/secretsmanager/secretsmanager.h"
+#include "cloud/sns/sns.h"
 #include "cloud/sqs/sqs.h"
 #include "cloud/ssm/ssm.h"
 #include "cloud/sts/sts.h"
@@ -11,9 +21,23 @@
 namespace windlass::cloud {
 
 std::span<const Service* const> all_services() {
-  static const Service* const services[] = {&sts::service,           &sqs::service, &s3::service,
-                                            &dynamodb::service,      &kms::service, &ssm::service,
-                                            &secretsmanager::service};
+  static const Service* const services[] = {&iam::service,
+                                            &sts::service,
+                                            &kms::service,
+                                            &ssm::service,
+                                            &secretsmanager::service,
+                                            &sqs::service,
+                                            &s3::service,
+                                            &dynamodb::service,
+                                            &sns::service,
+                                            &cloudwatch::service,
+                                            &logs::service,
+                                            &route53::service,
+                                            &acm::service,
+                                            &ec2::service,
+                                            &elb::service,
+                                            &autoscaling::service,
+                                            &cloudformation::service};
   return services;
 }
 

@@ -1,6 +1,7 @@
 #include "cloud/iam/authorise.h"
 
 #include "base/text.h"
+#include "cloud/iam/managed_policy.h"
 
 namespace windlass::cloud::iam {
 
@@ -21,7 +22,17 @@ PrincipalKind kind_of(const Caller& caller) {
 struct Known {
   policy::Principal principal;
   std::shared_ptr<const Holdings> holdings;
+  bool vouched_by_root = false;
 };
+
+// A federated user has what the user has who vouches for it, as far as its session policy goes.
+const policy::Policy& everything() {
+  static const auto parsed =
+      policy::parse_policy(R"({"Version":"2012-10-17","Statement":)"
+                           R"([{"Effect":"Allow","Action":"*","Resource":"*"}]})",
+                           policy::PolicyKind::Identity);
+  return *parsed;
+}
 
 Known know(store::Database& db, PolicyCache& cache, const Caller& caller, const Session* session) {
   Known known;
@@ -35,7 +46,11 @@ Known know(store::Database& db, PolicyCache& cache, const Caller& caller, const 
     auto id = std::string_view(caller.user_id).substr(0, caller.user_id.find(':'));
     known.holdings = cache.holdings(db, caller.account, id);
   }
-  if (known.holdings) {
+  if (principal.kind == PrincipalKind::FederatedUser && session && !session->issuer.empty()) {
+    known.vouched_by_root = session->issuer == caller.account.text;
+    if (!known.vouched_by_root)
+      known.holdings = cache.holdings(db, caller.account, session->issuer);
+  } else if (known.holdings) {
     auto& entity = known.holdings->entity;
     if (principal.kind == PrincipalKind::User) principal.name = entity.name;
     if (principal.kind == PrincipalKind::RoleSession) principal.role_arn = entity.arn();
@@ -46,9 +61,32 @@ Known know(store::Database& db, PolicyCache& cache, const Caller& caller, const 
   return known;
 }
 
+// The policies that limit a session. What cannot be read (any more) allows nothing.
+std::vector<std::shared_ptr<const policy::Policy>> session_policies(store::Database& db,
+                                                                    PolicyCache& cache,
+                                                                    const Session& session) {
+  static const auto nothing = std::make_shared<const policy::Policy>();
+  std::vector<std::shared_ptr<const policy::Policy>> policies;
+  auto add = [&](const std::string& document) {
+    auto compiled = cache.compiled(document, policy::PolicyKind::Identity);
+    policies.push_back(compiled ? compiled : nothing);
+  };
+  if (!session.policy.empty()) add(session.policy);
+  for (auto& arn : session.policy_arns) {
+    auto managed = find_managed_policy(db, session.account.text, arn);
+    if (managed)
+      add(default_document(db, *managed));
+    else
+      policies.push_back(nothing);
+  }
+  if (policies.empty() && !session.issuer.empty()) policies.push_back(nothing);
+  return policies;
+}
+
 struct Judged {
   policy::Decision decision;
   std::string resource;
+  std::string identity;
 };
 
 Judged judge(store::Database& db, PolicyCache& cache, const Caller& caller, const Session* session,
@@ -59,21 +97,21 @@ Judged judge(store::Database& db, PolicyCache& cache, const Caller& caller, cons
   if (session && !session->source_identity.empty())
     context.set("aws:SourceIdentity", session->source_identity);
 
-  std::shared_ptr<const policy::Policy> resource, session_policy;
+  std::shared_ptr<const policy::Policy> resource;
   if (!question.resource_policy.empty())
     resource = cache.compiled(std::string(question.resource_policy), resource_kind);
+  std::vector<std::shared_ptr<const policy::Policy>> limits;
+  if (session) limits = session_policies(db, cache, *session);
   std::vector<const policy::Policy*> session_list;
-  if (session && !session->policy.empty()) {
-    session_policy = cache.compiled(session->policy, policy::PolicyKind::Identity);
-    // What cannot be read allows nothing.
-    static const policy::Policy nothing;
-    session_list.push_back(session_policy ? session_policy.get() : &nothing);
-  }
+  for (auto& limit : limits) session_list.push_back(limit.get());
+  auto* all = &everything();
 
   policy::Policies policies;
   if (known.holdings) {
     policies.identity = known.holdings->identity_list;
     if (known.holdings->boundary) policies.boundary = &*known.holdings->boundary;
+  } else if (known.vouched_by_root) {
+    policies.identity = {&all, 1};
   }
   policies.resource = resource.get();
   policies.session = session_list;
@@ -85,6 +123,7 @@ Judged judge(store::Database& db, PolicyCache& cache, const Caller& caller, cons
                                       .resource_account = question.owner,
                                       .context = context},
                                      policies);
+  judged.identity = known.principal.role_arn.empty() ? caller.arn : known.principal.role_arn;
   if (!question.resources.empty()) judged.resource = question.resources[judged.decision.resource];
   // The policies end with this call: who decided may be said, not pointed at.
   judged.decision.policy = nullptr;
@@ -147,9 +186,46 @@ std::optional<Denial> authorise(store::Database& db, PolicyCache& cache, const C
       .error = {"AccessDenied",
                 denial_message(caller.arn, question.action, judged.resource, judged.decision), 403},
       .principal = caller.arn,
+      .identity = judged.identity,
       .action = std::string(question.action),
       .resource = judged.resource,
-      .by_explicit_deny = judged.decision.kind == policy::Decision::Kind::ExplicitDeny};
+      .by_explicit_deny = judged.decision.kind == policy::Decision::Kind::ExplicitDeny,
+      .source = judged.decision.source};
+}
+
+std::string reason_of(const Denial& denial) {
+  std::string word = policy_word(denial.source);
+  if (denial.by_explicit_deny)
+    return "an explicit deny in " + std::string(word.starts_with('i') ? "an " : "a ") + word;
+  return "no " + word + " allows it";
+}
+
+namespace {
+
+struct TrustedRole {
+  AssumableRole role;
+  std::string trust;
+};
+
+std::optional<TrustedRole> find_trusted_role(store::Database& db, std::string_view role_arn) {
+  auto role = find_entity_by_arn(db, role_arn);
+  if (!role || role->kind != Kind::Role) return std::nullopt;
+  auto rows = db.query("select trust, session_seconds_max from iam_role where id = ?", {role->id});
+  if (rows.done()) return std::nullopt;
+  return TrustedRole{{.account = {role->account},
+                      .arn = role->arn(),
+                      .name = role->name,
+                      .id = role->id,
+                      .session_max = std::chrono::seconds(rows.row().integer(1))},
+                     rows.row().text(0)};
+}
+
+}  // namespace
+
+std::optional<AssumableRole> find_role(store::Database& db, std::string_view role_arn) {
+  auto found = find_trusted_role(db, role_arn);
+  if (!found) return std::nullopt;
+  return std::move(found->role);
 }
 
 Result<AssumableRole> role_to_assume(store::Database& db, PolicyCache& cache, const Caller& caller,
@@ -160,30 +236,20 @@ Result<AssumableRole> role_to_assume(store::Database& db, PolicyCache& cache, co
             "User: " + caller.arn + " is not authorized to perform: " + std::string(action) +
                 " on resource: " + std::string(role_arn),
             403};
-  auto role = find_entity_by_arn(db, role_arn);
-  if (!role || role->kind != Kind::Role) return refused;
-  auto rows = db.query("select trust, session_seconds_max from iam_role where id = ?", {role->id});
-  if (rows.done()) return refused;
-  auto trust = rows.row().text(0);
-
+  auto found = find_trusted_role(db, role_arn);
+  if (!found) return refused;
   Question question{.action = action, .resources = {&role_arn, 1}, .context = std::move(context)};
-  question.owner = role->account;
-  question.resource_policy = trust;
+  question.owner = found->role.account.text;
+  question.resource_policy = found->trust;
   question.resource_must_allow = true;
   auto judged = judge(db, cache, caller, session, question, policy::PolicyKind::Trust);
-  if (!judged.decision.allowed()) {
-    // Of a trust policy that says nothing about the caller, AWS says nothing either.
-    if (judged.decision.source != policy::Source::Resource)
-      refused.message = denial_message(caller.arn, action, role_arn, judged.decision);
-    else if (judged.decision.kind == policy::Decision::Kind::ExplicitDeny)
-      refused.message += " with an explicit deny in the role trust policy";
-    return refused;
-  }
-  return AssumableRole{.account = {role->account},
-                       .arn = role->arn(),
-                       .name = role->name,
-                       .id = role->id,
-                       .session_max = std::chrono::seconds(rows.row().integer(1))};
+  if (judged.decision.allowed()) return std::move(found->role);
+  // Of a trust policy that says nothing about the caller, AWS says nothing either.
+  if (judged.decision.source != policy::Source::Resource)
+    refused.message = denial_message(caller.arn, action, role_arn, judged.decision);
+  else if (judged.decision.kind == policy::Decision::Kind::ExplicitDeny)
+    refused.message += " with an explicit deny in the role trust policy";
+  return refused;
 }
 
 }  // namespace windlass::cloud::iam

@@ -42,10 +42,14 @@ struct Question {
 struct Denial {
   Error error;  // AccessDenied, in AWS's words; the gateway puts it into those of the protocol
   std::string principal;
+  std::string identity;  // whose policies count: of a role's session, the role
   std::string action;
   std::string resource;
   bool by_explicit_deny = false;
+  policy::Source source = policy::Source::Identity;  // what denied, or should have allowed
 };
+// "no identity-based policy allows it", "an explicit deny in a session policy"
+std::string reason_of(const Denial& denial);
 
 // Nothing when it is allowed. `session` is what a caller's session token says; null for others.
 // Root may do everything in its own account.
@@ -62,10 +66,10 @@ struct AssumableRole {
   AccountId account;
   std::string arn;
   std::string name;
-  std::string
-      id;  // "AROA...": a session's user id is ID:SESSION, and that is how its role is found
+  std::string id;  // "AROA...": a session's user id is ID:SESSION, and so its role is found
   std::chrono::seconds session_max{};
 };
+std::optional<AssumableRole> find_role(store::Database& db, std::string_view role_arn);
 // The role, if its trust policy and the caller's own policies let the caller in. A role that does
 // not exist is refused in the same words. `question` needs its context only (sts:ExternalId,
 // sts:RoleSessionName, aws:RequestTag/..., aws:MultiFactorAuthPresent).

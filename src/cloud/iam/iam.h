@@ -7,5 +7,6 @@
 namespace windlass::cloud::iam {
 
 extern const cloud::Service service;
+extern const Permissions permissions;
 
 }  // namespace windlass::cloud::iam

@@ -69,23 +69,26 @@ Result<> put_role_policy(Iam& iam, const Call& call, const PutRolePolicyRequest&
 Result<GetUserPolicyResponse> get_user_policy(Iam& iam, const Call& call,
                                               const GetUserPolicyRequest& in) {
   auto user = TRY(get_entity(iam, call, Kind::User, in.user_name));
+  auto document = TRY(get(iam, user, in.policy_name));
   return GetUserPolicyResponse{.user_name = user.name,
                                .policy_name = in.policy_name,
-                               .policy_document = TRY(get(iam, user, in.policy_name))};
+                               .policy_document = std::move(document)};
 }
 Result<GetGroupPolicyResponse> get_group_policy(Iam& iam, const Call& call,
                                                 const GetGroupPolicyRequest& in) {
   auto group = TRY(get_entity(iam, call, Kind::Group, in.group_name));
+  auto document = TRY(get(iam, group, in.policy_name));
   return GetGroupPolicyResponse{.group_name = group.name,
                                 .policy_name = in.policy_name,
-                                .policy_document = TRY(get(iam, group, in.policy_name))};
+                                .policy_document = std::move(document)};
 }
 Result<GetRolePolicyResponse> get_role_policy(Iam& iam, const Call& call,
                                               const GetRolePolicyRequest& in) {
   auto role = TRY(get_entity(iam, call, Kind::Role, in.role_name));
+  auto document = TRY(get(iam, role, in.policy_name));
   return GetRolePolicyResponse{.role_name = role.name,
                                .policy_name = in.policy_name,
-                               .policy_document = TRY(get(iam, role, in.policy_name))};
+                               .policy_document = std::move(document)};
 }
 
 Result<> delete_user_policy(Iam& iam, const Call& call, const DeleteUserPolicyRequest& in) {

@@ -136,6 +136,7 @@ const cloud::Service service{
     .model = &aws::iam::service,
     .operations = operations,
     .migrations = migrations,
+    .permissions = &permissions,
     .invalid = &violated,
 };
 

@@ -30,7 +30,7 @@ Result<Key> key_of(Kms& kms, const Call& call, const std::string& blob, const Gi
   auto origin = origin_of(blob);
   if (!origin) return invalid_ciphertext();
   auto key = find_key(kms, origin->key);
-  if (!key || key->region != call.region || key->account != call.caller.account)
+  if (!key || key->region != call.region)
     return access_denied(
         "The ciphertext refers to a customer master key that does not exist, does not exist in "
         "this "

@@ -50,7 +50,8 @@ Result<KeyName> parse_name(const Call& call, const GivenId& given) {
   return KeyName{call.caller.account, *given};
 }
 
-// Until key policies are evaluated, a key is its own account's alone.
+// What changes a key is its own account's alone. Its use by others is up to its policy, which the
+// gateway has asked.
 Result<> check_account(const Call& call, const AccountId& account, const std::string& arn) {
   if (account == call.caller.account) return Done{};
   return access_denied(
@@ -65,7 +66,6 @@ std::string key_arn(const AccountId& account, const Region& region, const std::s
 
 Result<Key> key_named(Kms& kms, const Call& call, const KeyName& name) {
   auto arn = key_arn(name.account, call.region, name.name);
-  TRY(check_account(call, name.account, arn));
   auto key = find_key(kms, name.name);
   if (!key || key->account != name.account || key->region != call.region) return key_not_found(arn);
   return *std::move(key);
@@ -122,6 +122,7 @@ Result<Key> get_key(Kms& kms, const Call& call, const GivenId& key_id) {
     if (key_id->starts_with("arn:")) return Error{"InvalidArnException", "Invalid arn " + *key_id};
     return not_found("Invalid keyId '" + *key_id + "'");
   }
+  TRY(check_account(call, name.account, key_arn(name.account, call.region, name.name)));
   return key_named(kms, call, name);
 }
 
@@ -130,12 +131,12 @@ Result<Key> get_key_or_alias(Kms& kms, const Call& call, const GivenId& key_id, 
   if (!name.is_alias()) return key_named(kms, call, name);
 
   auto arn = alias_arn(name.account, call.region, name.name);
-  TRY(check_account(call, name.account, arn));
   auto id =
       kms.db.find_text("select key from kms_alias where account = ? and region = ? and name = ?",
                        {name.account.text, call.region.text, name.name});
   if (id) return *find_key(kms, *id);
-  if (managed == Managed::AsIs || !is_managed_alias(name.name)) return alias_not_found(arn);
+  auto own = name.account == call.caller.account;
+  if (managed == Managed::AsIs || !own || !is_managed_alias(name.name)) return alias_not_found(arn);
   return make_managed_key(kms, call, name.name);
 }
 

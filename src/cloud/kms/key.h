@@ -33,7 +33,7 @@ std::optional<Key> find_key(Kms& kms, const std::string& id);
 // By key id or key ARN; the key is of the caller's account.
 using GivenId = std::optional<std::string>;
 Result<Key> get_key(Kms& kms, const Call& call, const GivenId& key_id);
-// The same, or by alias name or alias ARN. An AWS-managed key (alias/aws/ssm) is made when a
+// The same, or by alias name or alias ARN; by ARN, also another account's. An AWS-managed key (alias/aws/ssm) is made when a
 // service asks for it the first time.
 enum class Managed { AsIs, MakeIfMissing };
 Result<Key> get_key_or_alias(Kms& kms, const Call& call, const GivenId& key_id,

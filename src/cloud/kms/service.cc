@@ -62,6 +62,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
 };
 
 }  // namespace windlass::cloud::kms

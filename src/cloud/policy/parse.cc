@@ -234,7 +234,8 @@ Result<Statement> Parser::compile(const Draft& draft, bool variables) const {
   statement.denies = *draft.effect == "Deny";
   statement.begin = draft.begin;
   statement.end = draft.end;
-  TRY(check_sid(statement.sid));
+  // Only IAM is strict here: AWS's own key policies have blanks in theirs.
+  if (kind_ != PolicyKind::Resource) TRY(check_sid(statement.sid));
 
   statement.not_action = draft.not_actions.has_value();
   for (auto& action : statement.not_action ? *draft.not_actions : *draft.actions)

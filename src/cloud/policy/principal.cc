@@ -40,6 +40,17 @@ Grant reach_by_arn(std::string_view arn, const Principal& principal) {
   return Grant::None;
 }
 
+// "logs.us-east-1.amazonaws.com" is the service in one of its regions: some are named so in policies.
+bool is_service(std::string_view named, std::string_view service) {
+  constexpr std::string_view end = ".amazonaws.com";
+  if (named == service) return true;
+  if (!named.ends_with(end) || !service.ends_with(end)) return false;
+  auto name = service.substr(0, service.size() - end.size());
+  auto rest = named.substr(0, named.size() - end.size());
+  return rest.size() > name.size() + 1 && rest.starts_with(name) && rest[name.size()] == '.' &&
+         rest.find('.', name.size() + 1) == std::string_view::npos;
+}
+
 Grant reach_by(const Principals::Named& named, const Principal& principal) {
   using Type = Principals::Type;
   switch (named.type) {
@@ -53,8 +64,9 @@ Grant reach_by(const Principals::Named& named, const Principal& principal) {
     case Type::UniqueId:
       return belongs_to_account(principal.kind) ? reach_by_id(named.text, principal) : Grant::None;
     case Type::Service:
-      return principal.kind == Kind::Service && principal.arn == named.text ? Grant::Direct
-                                                                            : Grant::None;
+      return principal.kind == Kind::Service && is_service(named.text, principal.arn)
+                 ? Grant::Direct
+                 : Grant::None;
     case Type::Federated:
       return principal.kind == Kind::Federated && principal.arn == named.text ? Grant::Direct
                                                                               : Grant::None;

@@ -129,19 +129,13 @@ Result<std::string> tags_from_header(const std::string& header) {
   return pack(tags);
 }
 
-Result<> check_encryption(const Text& algorithm, const Text& customer_algorithm,
-                          const Text& kms_key) {
-  if (customer_algorithm) return not_served("Encryption with keys of your own (SSE-C)");
-  if (kms_key || (algorithm && *algorithm != "AES256"))
-    return not_served("Server-side encryption other than AES256");
-  return Done{};
-}
-
 Result<Attributes> check_attributes(S3& s3, const Call& call, const Bucket& bucket,
                                     const GivenAttributes& given) {
-  TRY(check_encryption(given.server_side_encryption, given.sse_customer_algorithm,
-                       given.ssekms_key_id));
   Attributes attributes;
+  attributes.encryption =
+      TRY(wanted_encryption(s3, bucket,
+                            {given.server_side_encryption, given.sse_customer_algorithm,
+                             given.ssekms_key_id, given.ssekms_context, given.bucket_key}));
   attributes.storage_class = TRY(checked_storage_class(given.storage_class));
   attributes.meta = TRY(packed_meta(given));
   if (given.tagging) attributes.tags = TRY(tags_from_header(*given.tagging));

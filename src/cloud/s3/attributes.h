@@ -8,12 +8,11 @@
 
 #include "cloud/s3/acl.h"
 #include "cloud/s3/bucket.h"
+#include "cloud/s3/encryption.h"
 #include "cloud/s3/objects.h"
 #include "cloud/s3/pairs.h"
 
 namespace windlass::cloud::s3 {
-
-using Text = std::optional<std::string>;
 
 // The members that those requests share.
 struct GivenAttributes {
@@ -22,9 +21,10 @@ struct GivenAttributes {
       &content_type, &expires;
   const std::optional<std::map<std::string, std::string>>& metadata;
   const Text &server_side_encryption, &storage_class, &website_redirect_location,
-      &sse_customer_algorithm, &ssekms_key_id, &tagging, &lock_mode;
+      &sse_customer_algorithm, &ssekms_key_id, &ssekms_context, &tagging, &lock_mode;
   const std::optional<Time>& lock_until;
   const Text& legal_hold;
+  const std::optional<bool>& bucket_key;
 };
 
 template <class T>
@@ -44,10 +44,12 @@ GivenAttributes given_attributes(const T& in) {
       in.website_redirect_location,
       in.sse_customer_algorithm,
       in.ssekms_key_id,
+      in.ssekms_encryption_context,
       in.tagging,
       in.object_lock_mode,
       in.object_lock_retain_until_date,
-      in.object_lock_legal_hold_status};
+      in.object_lock_legal_hold_status,
+      in.bucket_key_enabled};
 }
 
 struct Attributes {
@@ -57,7 +59,9 @@ struct Attributes {
   bool legal_hold = false;
   std::string tags, meta;  // packed
   std::string acl;
+  Encryption encryption;
 
+  // All but the encryption: see mark_encryption().
   void apply(Object& object) const;
 };
 
@@ -68,10 +72,6 @@ Result<Attributes> check_attributes(S3& s3, const Call& call, const Bucket& buck
 Result<std::string> tags_from_header(const std::string& header);
 // The rules for both objects' (10) and buckets' (50) tags.
 Result<> check_tags(const Pairs& tags, std::size_t count_max);
-
-// Refuses customers' own keys and KMS by name: neither exists here yet.
-Result<> check_encryption(const Text& algorithm, const Text& customer_algorithm,
-                          const Text& kms_key);
 
 // Sets the members of an answer that are the object's headers.
 void give_header(const std::string& name, const std::string& value, Text& cache_control,

@@ -1,6 +1,8 @@
 #include "cloud/s3/bucket.h"
 
 #include "aws/s3/put_public_access_block.h"
+#include "base/time.h"
+#include "cloud/policy/evaluate.h"
 #include "cloud/s3/acl.h"
 #include "cloud/s3/checksum.h"
 #include "cloud/s3/cors.h"
@@ -12,17 +14,45 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-Verdict policy_verdict(const S3& s3, const Bucket& bucket, const Act& act) {
+policy::Context context_of(const Call& call) {
+  policy::Context context;
+  auto seconds = std::chrono::floor<std::chrono::seconds>(call.now);
+  context.set("aws:CurrentTime", format_iso8601(seconds));
+  context.set("aws:EpochTime", std::to_string(seconds.time_since_epoch().count()));
+  context.set("aws:SecureTransport", "true");
+  if (!call.head) return context;
+  if (!call.head->peer.empty()) context.set("aws:SourceIp", call.head->peer);
+  if (auto* agent = call.head->headers.find("User-Agent")) context.set("aws:UserAgent", *agent);
+  if (auto* referer = call.head->headers.find("Referer")) context.set("aws:Referer", *referer);
+  return context;
+}
+
+// What the bucket's policy says to somebody without a name. The gateway asks it before every
+// operation; this is for what is not one (websites), and for a second question (may it list?).
+policy::Decision::Kind policy_verdict(const S3& s3, const Call& call, const Bucket& bucket,
+                                      const Act& act) {
+  using Kind = policy::Decision::Kind;
   auto text = find_setting_text(s3, bucket.id, setting::policy);
-  auto policy = text ? parse_json(*text) : Result<Json>(Json());
-  if (!policy || policy->is_null()) return Verdict::Silent;
+  if (!text) return Kind::ImplicitDeny;
+  auto compiled = policy::parse_policy(*text, policy::PolicyKind::Resource);
+  if (!compiled) return Kind::ImplicitDeny;
   auto resource = "arn:aws:s3:::" + bucket.name;
   if (!act.key.empty()) resource.append("/").append(act.key);
-  auto verdict = verdict_for_everybody(*policy, act.action, resource);
-  if (verdict != Verdict::Allow) return verdict;
+  std::string_view named = resource;
+  auto context = context_of(call);
+  policy::Principal nobody;
+  policy::describe(nobody, context);
+  auto verdict = policy::evaluate({.principal = nobody,
+                                   .action = act.action,
+                                   .resources = {&named, 1},
+                                   .resource_account = bucket.account.text,
+                                   .context = context},
+                                  {.resource = &*compiled})
+                     .kind;
+  if (verdict != Kind::Allowed) return verdict;
   auto block =
       find_setting<PublicAccessBlockConfiguration>(s3, bucket.id, setting::public_access_block);
-  return block && block->restrict_public_buckets.value_or(false) ? Verdict::Silent : verdict;
+  return block && block->restrict_public_buckets.value_or(false) ? Kind::ImplicitDeny : verdict;
 }
 
 // What a bucket's own ACL opens: READ lists it, WRITE puts into it and deletes from it.
@@ -37,12 +67,12 @@ bool bucket_acl_allows(const S3& s3, const Bucket& bucket, std::string_view acti
   return acl && lets_everybody(s3, bucket, *acl, permission);
 }
 
-Result<> admit_anonymous(const S3& s3, Bucket& bucket, const Act& act) {
-  switch (policy_verdict(s3, bucket, act)) {
-    case Verdict::Deny: return access_denied();
-    case Verdict::Allow: return Done{};
-    case Verdict::Silent: break;
-  }
+Result<> admit_anonymous(const S3& s3, const Call& call, Bucket& bucket, const Act& act) {
+  using Kind = policy::Decision::Kind;
+  // The gateway has asked the policy already.
+  auto verdict = call.head && call.admitted ? Kind::Allowed : policy_verdict(s3, call, bucket, act);
+  if (verdict == Kind::ExplicitDeny) return access_denied();
+  if (verdict == Kind::Allowed) return Done{};
   if (bucket_acl_allows(s3, bucket, act.action)) return Done{};
   if (!act.object_acl_counts) return access_denied();
   bucket.acl_decides = true;
@@ -83,8 +113,10 @@ Result<Bucket> authorise(S3& s3, const Call& call, const std::optional<std::stri
   add_cors_headers(s3, call, *bucket);
   if (expected_owner && *expected_owner != bucket->account.text) return access_denied();
   if (call.caller.kind == Caller::Kind::Anonymous) {
-    TRY(admit_anonymous(s3, *bucket, act));
-  } else if (call.caller.account != bucket->account) {
+    TRY(admit_anonymous(s3, call, *bucket, act));
+  } else if (!call.head && call.caller.account != bucket->account) {
+    // Requests were held against the bucket's policy; what other services read for themselves was
+    // not, and stays within the account.
     return access_denied();
   }
   return std::move(*bucket);

@@ -12,7 +12,7 @@ namespace windlass::cloud::s3 {
 
 struct Bucket {
   // What the bucket has of what would cost each request a look.
-  enum Has { Notifications = 1, Lifecycle = 2, Cors = 4 };
+  enum Has { Notifications = 1, Lifecycle = 2, Cors = 4, Encryption = 8 };
 
   std::int64_t id = 0;
   std::string name;
@@ -41,8 +41,8 @@ std::optional<Bucket> find_bucket(const S3& s3, std::string_view name);
 void set_has(S3& s3, const Bucket& bucket, Bucket::Has what, bool has);
 
 // The bucket, if it exists and this caller may do that. Also says to browsers what the bucket's
-// CORS rules allow. Until policies are evaluated for signed requests, an account's principals may
-// do everything with its own buckets and nothing with others'; anonymous callers what is public.
+// CORS rules allow. Policies are the gateway's to ask; here anonymous callers of whom they say
+// nothing are let in to what ACLs make public.
 Result<Bucket> authorise(S3& s3, const Call& call, const std::optional<std::string>& name,
                          const Act& act, const std::optional<std::string>& expected_owner = {});
 // The same for what changes a bucket by a document: checks the document's digests too.

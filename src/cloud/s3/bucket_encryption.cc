@@ -30,11 +30,17 @@ Result<> put_bucket_encryption(S3& s3, const Call& call, const PutBucketEncrypti
   if (!configuration.rules || configuration.rules->size() != 1) return malformed_xml();
   auto& rule = configuration.rules->front();
   if (auto& by_default = rule.apply_server_side_encryption_by_default) {
-    if (by_default->sse_algorithm != "AES256" || by_default->kms_master_key_id)
-      return not_served("Default encryption other than AES256");
+    auto by_kms = by_default->sse_algorithm == "aws:kms";
+    if (!by_kms && by_default->sse_algorithm != "AES256")
+      return not_served("The default encryption " + by_default->sse_algorithm.value_or(""));
+    if (!by_kms && by_default->kms_master_key_id)
+      return invalid_argument(
+          "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms");
   }
   if (!rule.bucket_key_enabled) rule.bucket_key_enabled = false;
   put_setting(s3, bucket.id, setting::encryption, configuration);
+  auto& by_default = rule.apply_server_side_encryption_by_default;
+  set_has(s3, bucket, Bucket::Encryption, by_default && by_default->sse_algorithm == "aws:kms");
   return Done{};
 }
 
@@ -55,6 +61,7 @@ Result<> delete_bucket_encryption(S3& s3, const Call& call,
   auto bucket = TRY(
       authorise(s3, call, in.bucket, {"s3:PutEncryptionConfiguration"}, in.expected_bucket_owner));
   remove_setting(s3, bucket.id, setting::encryption);
+  set_has(s3, bucket, Bucket::Encryption, false);
   return Done{};
 }
 

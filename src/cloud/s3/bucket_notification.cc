@@ -13,14 +13,14 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-bool share_event(const QueueConfiguration& a, const QueueConfiguration& b) {
-  for (auto& one : *a.events)
-    for (auto& other : *b.events)
+bool share_event(const Listener& a, const Listener& b) {
+  for (auto& one : a.events)
+    for (auto& other : b.events)
       if (matches_wildcard(one, other) || matches_wildcard(other, one)) return true;
   return false;
 }
 
-bool overlap(const QueueConfiguration& a, const QueueConfiguration& b) {
+bool overlap(const Listener& a, const Listener& b) {
   auto one = key_filter(a);
   auto other = key_filter(b);
   auto prefixes = one.prefix.starts_with(other.prefix) || other.prefix.starts_with(one.prefix);
@@ -28,10 +28,11 @@ bool overlap(const QueueConfiguration& a, const QueueConfiguration& b) {
   return prefixes && suffixes && share_event(a, b);
 }
 
-Result<> check_filter(const QueueConfiguration& queue) {
-  if (!queue.filter || !queue.filter->key || !queue.filter->key->filter_rules) return Done{};
+Result<> check_filter(const Listener& listener) {
+  if (!listener.filter || !listener.filter->key || !listener.filter->key->filter_rules)
+    return Done{};
   int prefixes = 0, suffixes = 0;
-  for (auto& rule : *queue.filter->key->filter_rules) {
+  for (auto& rule : *listener.filter->key->filter_rules) {
     auto name = lower(rule.name.value_or(""));
     if (name == "prefix")
       ++prefixes;
@@ -52,40 +53,51 @@ Error no_destination(const std::string& arn, std::string why) {
                           std::move(why));
 }
 
-Result<> check_queue(const S3& s3, const Bucket& bucket, const QueueConfiguration& queue) {
-  auto arn = queue.queue_arn.value_or("");
+Result<> check_listener(const S3& s3, const Bucket& bucket, const Listener& listener,
+                        std::string_view kind) {
+  auto& arn = listener.arn;
   auto parts = split(arn, ':');
-  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "sqs")
-    return invalid_argument("The ARN could not be parsed", "QueueArn", arn);
-  if (!queue.events || queue.events->empty()) return malformed_xml();
+  auto topic = kind == "topic";
+  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != (topic ? "sns" : "sqs"))
+    return invalid_argument("The ARN could not be parsed", topic ? "TopicArn" : "QueueArn", arn);
+  if (listener.events.empty()) return malformed_xml();
   if (parts[3] != bucket.region.text)
     return no_destination(arn,
                           "The notification destination service region is not valid for the bucket "
                           "location constraint");
-  TRY(check_filter(queue));
-  if (!queue_url(s3, arn)) return no_destination(arn, "The destination queue does not exist");
+  TRY(check_filter(listener));
+  if (topic && arn.ends_with(".fifo"))
+    return no_destination(arn, "FIFO SNS topics are not supported as destinations");
+  if (!exists(s3, listener))
+    return no_destination(arn, "The destination " + std::string(kind) + " does not exist");
   return Done{};
 }
 
 Result<> check_configuration(const S3& s3, const Bucket& bucket,
                              const NotificationConfiguration& configuration) {
-  if (configuration.topic_configurations && !configuration.topic_configurations->empty())
-    return not_served("Notification of SNS topics");
   if (configuration.lambda_function_configurations &&
       !configuration.lambda_function_configurations->empty())
     return not_served("Notification of Lambda functions");
   if (configuration.event_bridge_configuration) return not_served("Notification of EventBridge");
-  if (!configuration.queue_configurations) return Done{};
-  auto& queues = *configuration.queue_configurations;
-  for (auto& queue : queues) TRY(check_queue(s3, bucket, queue));
-  for (std::size_t i = 0; i < queues.size(); ++i)
-    for (std::size_t j = i + 1; j < queues.size(); ++j)
-      if (overlap(queues[i], queues[j]))
+  auto listeners = listeners_of(configuration);
+  auto queues = configuration.queue_configurations ? configuration.queue_configurations->size() : 0;
+  for (std::size_t i = 0; i < listeners.size(); ++i)
+    TRY(check_listener(s3, bucket, listeners[i], i < queues ? "queue" : "topic"));
+  for (std::size_t i = 0; i < listeners.size(); ++i)
+    for (std::size_t j = i + 1; j < listeners.size(); ++j)
+      if (overlap(listeners[i], listeners[j]))
         return invalid_argument(
             "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules "
             "if "
             "the prefixes are overlapping for the same event type.");
   return Done{};
+}
+
+template <class Configurations>
+void give_ids(S3& s3, Configurations& configurations) {
+  if (!configurations) return;
+  for (auto& one : *configurations)
+    if (one.id.value_or("").empty()) one.id = s3.work.random.uuid();
 }
 
 Json test_event(const Call& call, const Bucket& bucket) {
@@ -107,16 +119,17 @@ Result<> put_bucket_notification_configuration(
                                        in.expected_bucket_owner));
   auto configuration = in.notification_configuration.value_or(NotificationConfiguration{});
   TRY(check_configuration(s3, bucket, configuration));
-  auto any = configuration.queue_configurations && !configuration.queue_configurations->empty();
+  auto any = !listeners_of(configuration).empty();
   set_has(s3, bucket, Bucket::Notifications, any);
   if (!any) {
     remove_setting(s3, bucket.id, setting::notification);
     return Done{};
   }
-  for (auto& queue : *configuration.queue_configurations) {
-    if (queue.id.value_or("").empty()) queue.id = s3.work.random.uuid();
-    TRY(send_to_queue(s3, *queue.queue_arn, test_event(call, bucket)));
-  }
+  give_ids(s3, configuration.queue_configurations);
+  give_ids(s3, configuration.topic_configurations);
+  for (auto& listener : listeners_of(configuration))
+    if (auto told = tell(s3, bucket, listener, test_event(call, bucket)); !told)
+      return no_destination(listener.arn, told.error().message);
   put_setting(s3, bucket.id, setting::notification, configuration);
   return Done{};
 }

@@ -145,12 +145,53 @@ void put_part_rows(S3& s3, const DataId& data, const std::vector<Part>& parts) {
   }
 }
 
+CompleteMultipartUploadOutput answer_of(S3& s3, const Call& call, const Bucket& bucket,
+                                        const Object& object) {
+  CompleteMultipartUploadOutput out;
+  out.location = call.origin + "/" + bucket.name + "/" + percent_encode(object.key, "/");
+  out.bucket = bucket.name;
+  out.key = object.key;
+  out.e_tag = in_quotes(object.etag);
+  give_encryption(out, encryption_of(object.meta));
+  give_checksum(out, unpack_checksum(object.checksum));
+  if (bucket.versioned()) out.version_id = object.version;
+  out.expiration = expiration_header(s3, bucket, object);
+  return out;
+}
+
+void remember(S3& s3, const Call& call, const Bucket& bucket, const std::string& upload,
+              const Object& object) {
+  s3.db.run(
+      "insert or replace into s3_completed (bucket, key, upload, etag, checksum, version, meta, at)"
+      " values (?, ?, ?, ?, ?, ?, ?, ?)",
+      {bucket.id, object.key, upload, object.etag, object.checksum, object.version,
+       store::Blob{object.meta}, call.now.time_since_epoch().count()});
+}
+
+// What an upload became that was completed before.
+std::optional<Object> completed_before(const S3& s3, const Bucket& bucket,
+                                       const CompleteMultipartUploadRequest& in) {
+  auto rows = s3.db.query(
+      "select etag, checksum, version, meta from s3_completed"
+      " where bucket = ? and key = ? and upload = ?",
+      {bucket.id, in.key.value_or(""), in.upload_id.value_or("")});
+  if (rows.done()) return std::nullopt;
+  Object object;
+  object.key = *in.key;
+  object.etag = rows.row().text(0);
+  object.checksum = rows.row().text(1);
+  object.version = rows.row().text(2);
+  object.meta = rows.row().text(3);
+  return object;
+}
+
 }  // namespace
 
 Result<CompleteMultipartUploadOutput> complete_multipart_upload(
     S3& s3, const Call& call, const CompleteMultipartUploadRequest& in) {
   auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:PutObject", in.key.value_or("")},
                               in.expected_bucket_owner));
+  if (auto object = completed_before(s3, bucket, in)) return answer_of(s3, call, bucket, *object);
   auto upload = TRY(get_upload(s3, bucket, in.key, in.upload_id));
   auto parts = TRY(chosen_parts(s3, upload, in));
   auto current = find_current(s3, bucket, upload.key);
@@ -173,17 +214,8 @@ Result<CompleteMultipartUploadOutput> complete_multipart_upload(
   put_current(s3, call, bucket, current, object);
   remove_upload(s3, call, upload.id);
   notify(s3, call, bucket, object, event::completed);
-
-  CompleteMultipartUploadOutput out;
-  out.location = call.origin + "/" + bucket.name + "/" + percent_encode(object.key, "/");
-  out.bucket = bucket.name;
-  out.key = object.key;
-  out.e_tag = quoted(object.etag);
-  out.server_side_encryption = "AES256";
-  give_checksum(out, checksum);
-  if (bucket.versioned()) out.version_id = object.version;
-  out.expiration = expiration_header(s3, bucket, object);
-  return out;
+  remember(s3, call, bucket, upload.upload, object);
+  return answer_of(s3, call, bucket, object);
 }
 
 }  // namespace windlass::cloud::s3

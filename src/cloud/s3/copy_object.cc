@@ -32,9 +32,25 @@ Result<> check_copy_to_itself(const CopySource& source, const Bucket& bucket,
 std::string copied_meta(const Object& source, const Text& redirect) {
   Pairs meta;
   for (auto& pair : unpack(source.meta))
-    if (pair.first != "x-amz-website-redirect-location") meta.push_back(pair);
+    if (pair.first != "x-amz-website-redirect-location" && !is_encryption_header(pair.first))
+      meta.push_back(pair);
   if (redirect) meta.emplace_back("x-amz-website-redirect-location", *redirect);
   return pack(meta);
+}
+
+// The same bytes where both lie as they are; where a KMS key is involved, they are written anew.
+Result<> copy_data(S3& s3, const Bucket& bucket, const Object& source, Encryption& encryption,
+                   Object& object) {
+  auto sealed = encryption_of(source.meta).by_kms();
+  auto data_key = TRY(make_data_key(s3, bucket, object.key, encryption));
+  mark_encryption(object.meta, encryption);
+  if (!sealed && !data_key) {
+    object.data = share_data(s3, source.data);
+    return Done{};
+  }
+  object.parts = 0;
+  object.data = keep_data(s3, TRY(open_data(s3, source.data, 0, source.size)), data_key);
+  return Done{};
 }
 
 Result<std::string> copied_checksum(const S3& s3, const Object& source,
@@ -73,16 +89,16 @@ Result<CopyObjectOutput> copy_object(S3& s3, const Call& call, const CopyObjectR
   if (in.metadata_directive != "REPLACE")
     object.meta = copied_meta(source.object, in.website_redirect_location);
   if (in.tagging_directive != "REPLACE") object.tags = source.object.tags;
-  object.data = share_data(s3, source.object.data);
+  TRY(copy_data(s3, bucket, source.object, attributes.encryption, object));
   put_current(s3, call, bucket, current, object);
   notify(s3, call, bucket, object, event::copy);
 
   CopyObjectOutput out;
   auto& result = out.copy_object_result.emplace();
-  result.e_tag = quoted(object.etag);
+  result.e_tag = in_quotes(object.etag);
   result.last_modified = object.modified;
   give_checksum(result, unpack_checksum(object.checksum));
-  out.server_side_encryption = "AES256";
+  give_encryption(out, attributes.encryption);
   if (source.bucket.versioned()) out.copy_source_version_id = source.object.version;
   if (bucket.versioned()) out.version_id = object.version;
   out.expiration = expiration_header(s3, bucket, object);

@@ -6,18 +6,11 @@
 
 namespace windlass::cloud::s3 {
 
-namespace {
-
-struct Named {
-  std::string bucket, key;
-  std::optional<std::string> version_id;
-};
-
-Result<Named> parse_source(const std::string& header) {
+Result<NamedSource> parse_source(const std::string& header) {
   constexpr std::string_view version_parameter = "?versionId=";
   auto text = std::string_view(header);
   if (text.starts_with("arn:")) return not_served("Copying through an access point");
-  Named named;
+  NamedSource named;
   if (auto at = text.rfind(version_parameter); at != text.npos) {
     named.version_id = percent_decode(text.substr(at + version_parameter.size()));
     text = text.substr(0, at);
@@ -34,6 +27,16 @@ Result<Named> parse_source(const std::string& header) {
   return named;
 }
 
+namespace {
+
+// Of a marker, reading tells what may be done with it: deleting. Copying tells nothing of it.
+Error names_marker(S3& s3) {
+  for (auto* name : {"x-amz-delete-marker", "x-amz-version-id", "Last-Modified", "Allow"})
+    s3.work.reply.headers.remove(name);
+  return invalid_request(
+      "The source of a copy request may not specifically refer to a delete marker by version id.");
+}
+
 }  // namespace
 
 Result<CopySource> get_copy_source(S3& s3, const Call& call, const GivenSource& given) {
@@ -43,7 +46,9 @@ Result<CopySource> get_copy_source(S3& s3, const Call& call, const GivenSource& 
       TRY(authorise(s3, call, named.bucket,
                     {named.version_id ? "s3:GetObjectVersion" : "s3:GetObject", named.key, true},
                     given.expected_owner));
-  auto object = TRY(get_object_row(s3, bucket, named.key, named.version_id));
+  auto found = get_object_row(s3, bucket, named.key, named.version_id);
+  if (!found && found.error().code == "MethodNotAllowed") return names_marker(s3);
+  auto object = TRY(std::move(found));
   if (bucket.acl_decides && !lets_everybody(s3, bucket, object.acl, "READ")) return access_denied();
   auto met = met_by(given.conditions, object);
   // A copy has no "not modified": every condition that does not hold refuses it.

@@ -32,6 +32,11 @@ GivenSource given_source(const T& in) {
            in.copy_source_if_unmodified_since}};
 }
 
+struct NamedSource {
+  std::string bucket, key;
+  std::optional<std::string> version_id;
+};
+Result<NamedSource> parse_source(const std::string& header);
 Result<CopySource> get_copy_source(S3& s3, const Call& call, const GivenSource& given);
 
 }  // namespace windlass::cloud::s3

@@ -5,11 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
+#include <span>
 
 #include "base/fault.h"
 #include "cloud/s3/errors.h"
-#include "cloud/s3/s3.h"
 
 namespace windlass::cloud::s3 {
 
@@ -22,12 +21,27 @@ constexpr std::uint64_t inline_max = 64 << 10;
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
+// How bytes lie encrypted: with which data key, from which start.
+struct Seal {
+  std::optional<std::int64_t> data_key = {};
+  std::string start = {};
+};
+
 std::int64_t add_row(S3& s3, Kind kind, std::uint64_t size, const std::string* file,
                      const std::string* bytes) {
   s3.db.run("insert into s3_data (size, kind, file, bytes) values (?, ?, ?, ?)",
             {size, static_cast<int>(kind), file ? store::Bind(*file) : store::Bind(nullptr),
              bytes ? store::Bind(store::Blob{*bytes}) : store::Bind(nullptr)});
   return s3.db.last_insert_id();
+}
+
+std::int64_t add_sealed_row(S3& s3, Kind kind, std::uint64_t size, const std::string* file,
+                            const std::string* bytes, const Seal& seal) {
+  auto id = add_row(s3, kind, size, file, bytes);
+  if (seal.data_key)
+    s3.db.run("update s3_data set data_key = ?, start = ? where id = ?",
+              {seal.data_key, store::Blob{seal.start}, id});
+  return id;
 }
 
 std::string path_of(const S3& s3, const std::string& file) {
@@ -52,8 +66,8 @@ void write_all(int descriptor, std::string_view bytes, const std::string& path) 
   }
 }
 
-// Writes the body to a file of its own, durably; answers the file's name.
-std::string write_file(S3& s3, const Body& body) {
+// Writes the body to a file of its own, durably; answers the file's name. With a cipher, encrypted.
+std::string write_file(S3& s3, const Body& body, const StreamCipher* cipher = nullptr) {
   auto name = s3.work.random.hex(34);
   name.insert(2, "/");
   auto path = path_of(s3, name);
@@ -61,7 +75,15 @@ std::string write_file(S3& s3, const Body& body) {
   if (descriptor < 0) throw_errno("creating " + path);
   s3.work.if_undone([path] { remove_file(path); });
   File file(descriptor, path, File::Keep::WhileOpen);
+  std::uint64_t offset = 0;
+  std::string changed;
   body.read([&](std::string_view piece) {
+    if (cipher) {
+      changed = piece;
+      cipher->apply(offset, changed);
+      offset += piece.size();
+      piece = changed;
+    }
     write_all(descriptor, piece, path);
     return true;
   });
@@ -87,13 +109,15 @@ struct DataRow {
   std::int64_t uses;
   Kind kind;
   std::string file;
+  std::optional<std::int64_t> data_key;
 };
 
 DataRow data_row(const S3& s3, std::int64_t id) {
-  auto rows = s3.db.query("select uses, kind, coalesce(file, '') from s3_data where id = ?", {id});
+  auto rows = s3.db.query(
+      "select uses, kind, coalesce(file, ''), data_key from s3_data where id = ?", {id});
   if (rows.done()) throw Fault("the bytes of an object have no row");
   auto row = rows.row();
-  return {row.integer(0), static_cast<Kind>(row.integer(1)), row.text(2)};
+  return {row.integer(0), static_cast<Kind>(row.integer(1)), row.text(2), row.optional_integer(3)};
 }
 
 std::vector<Slice> slices_of(const S3& s3, std::int64_t owner, std::int64_t offset,
@@ -117,50 +141,115 @@ std::shared_ptr<File> open_file(const S3& s3, const std::string& name) {
   return std::make_shared<File>(descriptor, path, File::Keep::Always);
 }
 
-Result<Body> open_slices(const S3& s3, const std::vector<Slice>& slices);
-
-// A leaf's bytes as a body; a composed one's as a body of several slices.
-Result<Body> open_row(const S3& s3, std::int64_t id, std::int64_t offset, std::int64_t size) {
-  auto rows = s3.db.query("select kind, file, bytes from s3_data where id = ?", {id});
-  if (rows.done()) throw Fault("the bytes of an object have no row");
-  auto row = rows.row();
-  switch (static_cast<Kind>(row.integer(0))) {
-    case Inline:
-      return Body(std::string(
-          row.view(2).substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(size))));
-    case InFile: {
-      auto file = open_file(s3, row.text(1));
-      if (!file) return refusal("SlowDown", "Please reduce your request rate.");
-      return Body(std::move(file), static_cast<std::uint64_t>(offset),
-                  static_cast<std::uint64_t>(size));
-    }
-    case Composed: break;
-  }
-  return open_slices(s3, slices_of(s3, id, offset, size));
+// Bytes in a file that has no name and goes with the body.
+int nameless_file(const S3& s3) {
+  auto& folder = s3.work.settings.object_dir;
+  auto descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor < 0) throw_errno("creating a file in " + folder);
+  return descriptor;
 }
 
-// Slices of files stay where they are. Where inline bytes are among them (parts of an upload may be
-// small), a body in files cannot hold them, so those go through memory when they are all there is.
-Result<Body> open_slices(const S3& s3, const std::vector<Slice>& slices) {
-  std::vector<Body::Slice> files;
-  std::string bytes;
-  for (auto& slice : slices) {
-    auto part = TRY(open_row(s3, *slice.data, slice.offset, slice.size));
-    if (!part.in_file()) {
-      bytes += part.bytes();
-    } else {
-      files.insert(files.end(), part.slices().begin(), part.slices().end());
-    }
+Body in_nameless_file(const S3& s3, const Body& body) {
+  auto file = std::make_shared<File>(nameless_file(s3), "", File::Keep::Always);
+  body.read([&](std::string_view piece) {
+    write_all(file->descriptor(), piece, "a nameless file");
+    return true;
+  });
+  return Body(std::move(file), 0, body.size());
+}
+
+// A part of an encrypted file as it was before; only that part is read. A large one goes through a
+// file, so that no object is ever whole in memory.
+Body decrypted(const S3& s3, const Body& encrypted, std::uint64_t offset,
+               const StreamCipher& cipher) {
+  constexpr std::uint64_t memory_max = 1 << 20;
+  if (encrypted.size() <= memory_max) {
+    auto bytes = encrypted.read_all();
+    cipher.apply(offset, bytes);
+    return Body(std::move(bytes));
   }
-  if (files.empty()) return Body(std::move(bytes));
-  if (bytes.empty()) return Body(std::move(files));
-  throw Fault("an object mixes rows and files");
+  auto file = std::make_shared<File>(nameless_file(s3), "", File::Keep::Always);
+  std::string changed;
+  encrypted.read([&](std::string_view piece) {
+    changed = piece;
+    cipher.apply(offset, changed);
+    offset += piece.size();
+    write_all(file->descriptor(), changed, "a nameless file");
+    return true;
+  });
+  return Body(std::move(file), 0, encrypted.size());
+}
+
+Result<Body> open_slices(const S3& s3, Ciphers& ciphers, const std::vector<Slice>& slices);
+
+// A leaf's bytes as a body; a composed one's as a body of several slices.
+Result<Body> open_row(const S3& s3, Ciphers& ciphers, std::int64_t id, std::int64_t offset,
+                      std::int64_t size) {
+  auto rows =
+      s3.db.query("select kind, file, bytes, data_key, start from s3_data where id = ?", {id});
+  if (rows.done()) throw Fault("the bytes of an object have no row");
+  auto row = rows.row();
+  auto kind = static_cast<Kind>(row.integer(0));
+  if (kind == Composed) return open_slices(s3, ciphers, slices_of(s3, id, offset, size));
+  std::shared_ptr<const StreamCipher> cipher;
+  if (auto data_key = row.optional_integer(3)) cipher = TRY(ciphers.of(*data_key, row.view(4)));
+  auto first = static_cast<std::uint64_t>(offset);
+  if (kind == Inline) {
+    std::string bytes(row.view(2).substr(first, static_cast<std::size_t>(size)));
+    if (cipher) cipher->apply(first, bytes);
+    return Body(std::move(bytes));
+  }
+  auto file = open_file(s3, row.text(1));
+  if (!file) return refusal("SlowDown", "Please reduce your request rate.");
+  Body body(std::move(file), first, static_cast<std::uint64_t>(size));
+  return cipher ? decrypted(s3, body, first, *cipher) : body;
+}
+
+// Slices of files stay where they are. A body in files cannot hold bytes of rows (or decrypted
+// ones): where both are among them, those go to a file.
+Result<Body> open_slices(const S3& s3, Ciphers& ciphers, const std::vector<Slice>& slices) {
+  std::vector<Body> parts;
+  bool files = false;
+  for (auto& slice : slices) {
+    parts.push_back(TRY(open_row(s3, ciphers, *slice.data, slice.offset, slice.size)));
+    files = files || parts.back().in_file();
+  }
+  std::string bytes;
+  std::vector<Body::Slice> all;
+  for (auto& part : parts) {
+    if (!files) {
+      bytes += part.bytes();
+      continue;
+    }
+    auto filed = part.in_file() ? std::move(part) : in_nameless_file(s3, part);
+    all.insert(all.end(), filed.slices().begin(), filed.slices().end());
+  }
+  return files ? Body(std::move(all)) : Body(std::move(bytes));
 }
 
 }  // namespace
 
-DataId keep_data(S3& s3, Body body) {
+namespace {
+
+DataId keep_sealed(S3& s3, Body body, const DataKey& key) {
+  Seal seal{.data_key = key.id, .start = std::string(StreamCipher::start_size, '\0')};
+  s3.work.random.fill(std::as_writable_bytes(std::span(seal.start)));
+  StreamCipher cipher(key.plaintext, seal.start);
+  auto size = body.size();
+  if (!body.in_file() && size <= inline_max) {
+    cipher.apply(0, body.bytes());
+    return add_sealed_row(s3, Inline, size, nullptr, &body.bytes(), seal);
+  }
+  // What the gateway spooled goes with the body.
+  auto name = write_file(s3, body, &cipher);
+  return add_sealed_row(s3, InFile, size, &name, nullptr, seal);
+}
+
+}  // namespace
+
+DataId keep_data(S3& s3, Body body, const std::optional<DataKey>& key) {
   if (body.empty()) return std::nullopt;
+  if (key) return keep_sealed(s3, std::move(body), *key);
   auto size = body.size();
   if (!body.in_file() && size <= inline_max)
     return add_row(s3, Inline, size, nullptr, &body.bytes());
@@ -184,13 +273,16 @@ DataId share_data(S3& s3, DataId data) {
 void release_data(S3& s3, const Call& call, DataId data) {
   if (!data) return;
   // Most are small and used once: one statement.
-  if (s3.db.run("delete from s3_data where id = ? and uses = 1 and kind = 0", {*data}) == 1) return;
+  if (s3.db.run("delete from s3_data where id = ? and uses = 1 and kind = 0 and data_key is null",
+                {*data}) == 1)
+    return;
   auto row = data_row(s3, *data);
   if (row.uses > 1) {
     s3.db.run("update s3_data set uses = uses - 1 where id = ?", {*data});
     return;
   }
   s3.db.run("delete from s3_data where id = ?", {*data});
+  if (row.data_key) drop_data_key(s3, *row.data_key);
   if (row.kind == InFile)
     s3.db.run("insert or replace into s3_garbage (file, since) values (?, ?)",
               {row.file, call.now.time_since_epoch().count()});
@@ -244,13 +336,17 @@ bool must_be_files(const std::vector<Leaf>& leaves) {
   return files || in_rows > rows_max;
 }
 
-// Bytes of a row in a file of their own, which nobody uses yet.
+// A row's bytes, as they lie, in a file of their own, which nobody uses yet.
 Slice moved_to_file(S3& s3, const Slice& slice) {
-  auto body = open_row(s3, *slice.data, slice.offset, slice.size);
-  auto name = write_file(s3, *body);
-  auto id = add_row(s3, InFile, body->size(), &name, nullptr);
+  auto rows = s3.db.query("select bytes, data_key, start from s3_data where id = ?", {*slice.data});
+  if (rows.done()) throw Fault("the bytes of an object have no row");
+  auto row = rows.row();
+  Body body(row.text(0));
+  Seal seal{row.optional_integer(1), row.text(2)};
+  auto name = write_file(s3, body);
+  auto id = add_sealed_row(s3, InFile, body.size(), &name, nullptr, seal);
   s3.db.run("update s3_data set uses = 0 where id = ?", {id});
-  return {id, 0, slice.size};
+  return {id, slice.offset, slice.size};
 }
 
 }  // namespace
@@ -275,40 +371,8 @@ DataId compose_data(S3& s3, const std::vector<Slice>& slices) {
 
 Result<Body> open_data(const S3& s3, DataId data, std::int64_t offset, std::int64_t size) {
   if (!data || size == 0) return Body();
-  return open_row(s3, *data, offset, size);
-}
-
-bool remove_garbage(Work& work, const Call& call) {
-  constexpr auto unread_after = std::chrono::seconds(10);
-  constexpr int files_a_run = 20;
-  S3 s3(work);
-  std::vector<std::string> files;
-  for (auto row : s3.db.query("select file from s3_garbage where since <= ? order by since limit ?",
-                              {(call.now - unread_after).time_since_epoch().count(), files_a_run}))
-    files.push_back(row.text(0));
-  // The rows that named them are gone for good (their commit was seconds ago): whatever becomes of
-  // this transaction, the files may go at once.
-  for (auto& file : files) {
-    remove_file(path_of(s3, file));
-    s3.db.run("delete from s3_garbage where file = ?", {file});
-  }
-  return files.size() == files_a_run;
-}
-
-int sweep(store::Database& db, const std::string& object_dir) {
-  namespace fs = std::filesystem;
-  int removed = 0;
-  std::error_code ignored;
-  for (auto& entry : fs::recursive_directory_iterator(object_dir, ignored)) {
-    if (!entry.is_regular_file()) continue;
-    auto name = entry.path().lexically_relative(object_dir).string();
-    if (db.any("select 1 from s3_data where file = ?", {name}) ||
-        db.any("select 1 from s3_garbage where file = ?", {name}))
-      continue;
-    remove_file(entry.path().string());
-    ++removed;
-  }
-  return removed;
+  Ciphers ciphers(s3);
+  return open_row(s3, ciphers, *data, offset, size);
 }
 
 }  // namespace windlass::cloud::s3

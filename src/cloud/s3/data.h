@@ -9,6 +9,7 @@
 #include "base/body.h"
 #include "base/result.h"
 #include "cloud/s3/context.h"
+#include "cloud/s3/data_keys.h"
 
 namespace windlass::cloud::s3 {
 
@@ -21,8 +22,8 @@ struct Slice {
   std::int64_t size = 0;
 };
 
-// Takes the body over: small ones into a row, spooled files as they are.
-DataId keep_data(S3& s3, Body body);
+// Takes the body over: small ones into a row, spooled files as they are. With a data key, encrypted.
+DataId keep_data(S3& s3, Body body, const std::optional<DataKey>& key = {});
 // One more user of the same bytes.
 DataId share_data(S3& s3, DataId data);
 // One user less; what nobody uses any more is removed.

@@ -1,8 +1,6 @@
 #include "cloud/s3/events.h"
 
 #include "aws/s3/put_bucket_notification_configuration.h"
-#include "aws/sqs/get_queue_url.h"
-#include "aws/sqs/send_message.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -14,16 +12,15 @@ namespace windlass::cloud::s3 {
 
 namespace {
 
-bool names_event(const QueueConfiguration& configuration, std::string_view name) {
+bool names_event(const Listener& listener, std::string_view name) {
   auto full = "s3:" + std::string(name);
-  if (!configuration.events) return false;
-  for (auto& pattern : *configuration.events)
+  for (auto& pattern : listener.events)
     if (matches_wildcard(pattern, full)) return true;
   return false;
 }
 
-bool names_key(const QueueConfiguration& configuration, std::string_view key) {
-  auto filter = key_filter(configuration);
+bool names_key(const Listener& listener, std::string_view key) {
+  auto filter = key_filter(listener);
   return key.starts_with(filter.prefix) && key.ends_with(filter.suffix);
 }
 
@@ -94,53 +91,21 @@ Json record(const S3&, const Call& call, const Bucket& bucket, const Object& obj
 
 }  // namespace
 
-KeyFilter key_filter(const QueueConfiguration& configuration) {
-  KeyFilter filter;
-  if (!configuration.filter || !configuration.filter->key ||
-      !configuration.filter->key->filter_rules)
-    return filter;
-  for (auto& rule : *configuration.filter->key->filter_rules) {
-    auto name = lower(rule.name.value_or(""));
-    if (name == "prefix") filter.prefix = rule.value.value_or("");
-    if (name == "suffix") filter.suffix = rule.value.value_or("");
-  }
-  return filter;
-}
-
-Result<std::string> queue_url(const S3& s3, const std::string& arn) {
-  auto parts = split(arn, ':');
-  if (parts.size() != 6 || parts[2] != "sqs") return Error{"InvalidArgument", "no queue's ARN"};
-  aws::sqs::GetQueueUrlRequest request;
-  request.queue_name = std::string(parts[5]);
-  request.queue_owner_aws_account_id = std::string(parts[4]);
-  auto found = TRY(s3.work.peers.call<aws::sqs::op::GetQueueUrl>(request));
-  return found.queue_url.value_or("");
-}
-
-Result<> send_to_queue(const S3& s3, const std::string& arn, const Json& message) {
-  aws::sqs::SendMessageRequest request;
-  request.queue_url = TRY(queue_url(s3, arn));
-  request.message_body = message.dump();
-  TRY(s3.work.peers.call<aws::sqs::op::SendMessage>(request));
-  return Done{};
-}
-
 void notify(S3& s3, const Call& call, const Bucket& bucket, const Object& object,
             std::string_view name) {
   if (!(bucket.has & Bucket::Notifications)) return;
   auto configuration =
       find_setting<NotificationConfiguration>(s3, bucket.id, setting::notification);
-  if (!configuration || !configuration->queue_configurations) return;
-  for (auto& queue : *configuration->queue_configurations) {
-    if (!names_event(queue, name) || !names_key(queue, object.key)) continue;
+  if (!configuration) return;
+  for (auto& listener : listeners_of(*configuration)) {
+    if (!names_event(listener, name) || !names_key(listener, object.key)) continue;
     Json message;
     Json records{Json::Array{}};
-    records.push(record(s3, call, bucket, object, name, queue.id.value_or("")));
+    records.push(record(s3, call, bucket, object, name, listener.id));
     message.set("Records", std::move(records));
-    auto sent = send_to_queue(s3, queue.queue_arn.value_or(""), message);
-    if (!sent)
-      s3.work.log.warn("an event of a bucket found no queue",
-                       {{"bucket", bucket.name}, {"event", name}, {"why", sent.error().message}});
+    if (auto told = tell(s3, bucket, listener, message); !told)
+      s3.work.log.warn("an event of a bucket found no listener",
+                       {{"bucket", bucket.name}, {"event", name}, {"why", told.error().message}});
   }
 }
 

@@ -1,4 +1,4 @@
-// Tells queues what happened to objects.
+// Tells queues and topics what happened to objects.
 #pragma once
 
 #include <string_view>
@@ -10,6 +10,7 @@ namespace windlass::cloud::s3 {
 
 namespace event {
 inline constexpr std::string_view put = "ObjectCreated:Put";
+inline constexpr std::string_view posted = "ObjectCreated:Post";
 inline constexpr std::string_view copy = "ObjectCreated:Copy";
 inline constexpr std::string_view completed = "ObjectCreated:CompleteMultipartUpload";
 inline constexpr std::string_view removed = "ObjectRemoved:Delete";
@@ -24,8 +25,8 @@ inline constexpr std::string_view restore_posted = "ObjectRestore:Post";
 inline constexpr std::string_view restored = "ObjectRestore:Completed";
 }  // namespace event
 
-// A message to every queue whose configuration names such an event of such a key. A queue that is
-// no more loses its messages, as on AWS.
+// A message to every queue and topic whose configuration names such an event of such a key. One that
+// is no more loses its messages, as on AWS.
 void notify(S3& s3, const Call& call, const Bucket& bucket, const Object& object,
             std::string_view name);
 

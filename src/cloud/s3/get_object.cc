@@ -17,7 +17,9 @@ namespace windlass::cloud::s3 {
 namespace {
 
 bool may_list(S3& s3, const Call& call, const std::string& bucket) {
-  return authorise(s3, call, bucket, {"s3:ListBucket"}).has_value();
+  auto another = call;
+  another.admitted = false;  // that was said of reading the object
+  return authorise(s3, another, bucket, {"s3:ListBucket"}).has_value();
 }
 
 // The object that a reader means, if he may have it.
@@ -43,7 +45,7 @@ Result<> check_read_conditions(S3& s3, const T& in, const Object& object) {
       met_by({in.if_match, in.if_none_match, in.if_modified_since, in.if_unmodified_since}, object);
   if (met.met == Met::Yes) return Done{};
   if (met.met == Met::Failed) return precondition_failed(met.condition);
-  s3.work.reply.headers.set("ETag", quoted(object.etag));
+  s3.work.reply.headers.set("ETag", in_quotes(object.etag));
   s3.work.reply.headers.set("Last-Modified", format_http_date(object.modified));
   return refusal("NotModified", "Not Modified");
 }
@@ -122,9 +124,9 @@ template <class Out>
 void describe(S3& s3, const Bucket& bucket, const Object& object, Out& out) {
   out.accept_ranges = "bytes";
   out.last_modified = object.modified;
-  out.e_tag = quoted(object.etag);
+  out.e_tag = in_quotes(object.etag);
   give_headers(out, object.meta);
-  out.server_side_encryption = "AES256";
+  give_encryption(out, encryption_of(object.meta));
   if (!object.storage_class.empty()) out.storage_class = object.storage_class;
   if (bucket.versioned() || object.version != "null") out.version_id = object.version;
   if (!object.tags.empty()) out.tag_count = static_cast<int>(unpack(object.tags).size());
@@ -141,7 +143,7 @@ void describe(S3& s3, const Bucket& bucket, const Object& object, Out& out) {
 template <class In, class Out>
 Result<Portion> read(S3& s3, const Call& call, const In& in, const Bucket& bucket,
                      const Object& object, Out& out) {
-  TRY(check_encryption({}, in.sse_customer_algorithm, {}));
+  TRY(refuse_customer_key(in.sse_customer_algorithm));
   TRY(check_read_conditions(s3, in, object));
   auto portion = TRY(portion_of(s3, in, object));
   describe(s3, bucket, object, out);

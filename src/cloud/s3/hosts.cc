@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/sigv2.h"
 #include "base/text.h"
 
 namespace windlass::cloud::s3 {
@@ -102,7 +103,15 @@ std::optional<HostedBucket> find_hosted_bucket(std::string_view host, std::strin
   return std::nullopt;
 }
 
+// An old presigned URL says in its query what other requests say in headers.
+void take_headers_of_query(http::Head& head) {
+  if (head.query().find("AWSAccessKeyId=") == std::string_view::npos) return;
+  for (auto& [name, value] : aws::headers_in_query(head.query()))
+    if (!head.headers.has(name)) head.headers.set(name, value);
+}
+
 void rewrite(http::Head& head, const Settings& settings) {
+  take_headers_of_query(head);
   auto* host = head.headers.find("host");
   if (!host) return;
   auto hosted = find_hosted_bucket(*host, settings.host_suffix);

@@ -157,7 +157,7 @@ Result<ListPartsOutput> list_parts(S3& s3, const Call& call, const ListPartsRequ
     part.part_number = static_cast<int>(row.integer(0));
     part.size = row.integer(1);
     part.last_modified = Time{Duration{row.integer(2)}};
-    part.e_tag = quoted(row.view(3));
+    part.e_tag = in_quotes(row.view(3));
     give_checksum(part, {row.text(4), "FULL_OBJECT", row.text(5)});
     out.next_part_number_marker = *part.part_number;
   }

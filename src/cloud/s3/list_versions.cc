@@ -68,7 +68,7 @@ void add_version(Page& page, const store::Row& row, bool latest, const Listing& 
   version.key = listing.encoded(row.view(0));
   version.size = row.integer(1);
   version.last_modified = Time{Duration{row.integer(2)}};
-  version.e_tag = quoted(row.view(3));
+  version.e_tag = in_quotes(row.view(3));
   auto storage_class = row.view(4);
   version.storage_class = storage_class.empty() ? "STANDARD" : std::string(storage_class);
   auto checksum = unpack_checksum(row.view(5));

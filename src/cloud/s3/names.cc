@@ -93,7 +93,7 @@ std::optional<std::string> after_prefix(std::string_view prefix) {
   return after;
 }
 
-std::string quoted(std::string_view etag) {
+std::string in_quotes(std::string_view etag) {
   std::string text;
   text.reserve(etag.size() + 2);
   text += '"';

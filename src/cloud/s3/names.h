@@ -31,7 +31,7 @@ std::optional<std::string> after_prefix(std::string_view prefix);
 // S3 keeps times of objects in whole seconds.
 inline Time whole_seconds(Time time) { return std::chrono::floor<std::chrono::seconds>(time); }
 
-std::string quoted(std::string_view etag);
+std::string in_quotes(std::string_view etag);
 std::string unquoted(std::string_view etag);
 
 }  // namespace windlass::cloud::s3

@@ -38,17 +38,6 @@ bool is_for_everybody(const Json& statement) {
          (principal->is_object() && any_of(principal->find("AWS"), star));
 }
 
-bool names_action(const Json& statement, std::string_view action) {
-  return any_of(statement.find("Action"), [&](const std::string& pattern) {
-    return matches_wildcard(lower(pattern), lower(action));
-  });
-}
-
-bool names_resource(const Json& statement, std::string_view resource) {
-  return any_of(statement.find("Resource"),
-                [&](const std::string& pattern) { return matches_wildcard(pattern, resource); });
-}
-
 bool has_effect(const Json& statement, std::string_view effect) {
   return statement.text("Effect").value_or("") == effect;
 }
@@ -56,21 +45,6 @@ bool has_effect(const Json& statement, std::string_view effect) {
 bool has_condition(const Json& statement) {
   auto* condition = statement.find("Condition");
   return condition && !(condition->is_object() && condition->as_object().empty());
-}
-
-// Elements that say what a statement is not about: a denial is taken to be about everything.
-bool denies(const Json& statement, std::string_view action, std::string_view resource) {
-  if (!has_effect(statement, "Deny")) return false;
-  auto principal = is_for_everybody(statement) || statement.find("NotPrincipal");
-  auto acts = names_action(statement, action) || statement.find("NotAction");
-  auto on = names_resource(statement, resource) || statement.find("NotResource");
-  return principal && acts && on;
-}
-
-bool allows(const Json& statement, std::string_view action, std::string_view resource) {
-  return has_effect(statement, "Allow") && is_for_everybody(statement) &&
-         !has_condition(statement) && names_action(statement, action) &&
-         names_resource(statement, resource);
 }
 
 Error malformed(std::string why) { return refusal("MalformedPolicy", std::move(why)); }
@@ -100,16 +74,6 @@ Result<> check_statement(const Json& statement, const std::string& bucket) {
 }
 
 }  // namespace
-
-Verdict verdict_for_everybody(const Json& policy, std::string_view action,
-                              std::string_view resource) {
-  auto verdict = Verdict::Silent;
-  each_statement(policy, [&](const Json& statement) {
-    if (denies(statement, action, resource)) verdict = Verdict::Deny;
-    if (verdict == Verdict::Silent && allows(statement, action, resource)) verdict = Verdict::Allow;
-  });
-  return verdict;
-}
 
 bool is_public(const Json& policy) {
   bool found = false;

@@ -41,14 +41,17 @@ Result<PutObjectOutput> put_object(S3& s3, const Call& call, PutObjectRequest& i
   object.etag = hex(verified.md5);
   object.checksum = pack(verified.checksum);
   attributes.apply(object);
-  object.data = keep_data(s3, std::move(body));
+  auto data_key = TRY(make_data_key(s3, bucket, key, attributes.encryption));
+  mark_encryption(object.meta, attributes.encryption);
+  object.data = keep_data(s3, std::move(body), data_key);
   put_current(s3, call, bucket, current, object);
-  notify(s3, call, bucket, object, event::put);
+  auto by_form = call.head && call.head->method == "POST";
+  notify(s3, call, bucket, object, by_form ? event::posted : event::put);
 
   PutObjectOutput out;
-  out.e_tag = quoted(object.etag);
+  out.e_tag = in_quotes(object.etag);
   give_checksum(out, verified.checksum);
-  out.server_side_encryption = "AES256";
+  give_encryption(out, attributes.encryption);
   if (bucket.versioned()) out.version_id = object.version;
   out.expiration = expiration_header(s3, bucket, object);
   return out;

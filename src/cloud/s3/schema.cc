@@ -126,6 +126,43 @@ const char* const schema[] = {
       file text primary key,
       since integer not null) without rowid)",
     "create index s3_garbage_since on s3_garbage(since)",
+    // Counting what a bucket holds, once a day for CloudWatch and bit by bit: how far the count of
+    // that day is, and what it found so far.
+    R"(create table s3_count (
+      bucket integer primary key,
+      day integer not null,
+      at text not null,
+      key text not null default '',
+      seq integer not null default 0))",
+    R"(create table s3_counted (
+      bucket integer not null,
+      storage_class text not null,
+      objects integer not null,
+      bytes integer not null,
+      primary key (bucket, storage_class)) without rowid)",
+    // Bytes under a KMS key lie encrypted, from a random start, with a data key that KMS made.
+    R"(create table s3_data_key (
+      id integer primary key,
+      key text not null,
+      context text not null,
+      wrapped blob not null))",
+    "alter table s3_data add column data_key integer",
+    "alter table s3_data add column start blob",
+    "create index s3_data_key_used on s3_data(data_key) where data_key is not null",
+    "alter table s3_upload add column data_key integer",
+    "create index s3_upload_data_key on s3_upload(data_key) where data_key is not null",
+    // What completing an upload answered, for a day: a client that did not hear it says it again.
+    R"(create table s3_completed (
+      bucket integer not null,
+      key text not null,
+      upload text not null,
+      etag text not null,
+      checksum text not null,
+      version text not null,
+      meta blob not null,
+      at integer not null,
+      primary key (bucket, key, upload)) without rowid)",
+    "create index s3_completed_at on s3_completed(at)",
 };
 const store::Migrations migrations{"s3", schema};
 

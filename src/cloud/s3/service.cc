@@ -75,6 +75,7 @@
 #include "cloud/s3/handlers.h"
 #include "cloud/s3/hosts.h"
 #include "cloud/s3/lifecycle.h"
+#include "cloud/s3/metrics.h"
 #include "cloud/s3/s3.h"
 #include "cloud/s3/schema.h"
 #include "cloud/s3/website.h"
@@ -163,6 +164,7 @@ const cloud::Operation operations[] = {
 const Task tasks[] = {
     {"lifecycle", std::chrono::seconds(10), run_lifecycle},
     {"files without a name", std::chrono::seconds(5), remove_garbage},
+    {"metrics", std::chrono::minutes(1), tell_metrics},
 };
 
 }  // namespace
@@ -172,6 +174,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
     .accepts_anonymous = true,
     .rewrite = rewrite,
     .is_aside = is_aside,

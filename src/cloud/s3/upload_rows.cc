@@ -11,7 +11,7 @@ Result<Upload> get_upload(const S3& s3, const Bucket& bucket, const std::optiona
   auto id = upload_id.value_or("");
   auto rows = s3.db.query(
       "select id, initiated, checksum_algorithm, checksum_type, storage_class, lock_mode,"
-      " lock_until, legal_hold, tags, meta, acl from s3_upload"
+      " lock_until, legal_hold, tags, meta, acl, data_key from s3_upload"
       " where bucket = ? and key = ? and upload = ?",
       {bucket.id, name, id});
   if (rows.done()) return no_such_upload(id);
@@ -32,6 +32,7 @@ Result<Upload> get_upload(const S3& s3, const Bucket& bucket, const std::optiona
   object.tags = row.text(8);
   object.meta = row.text(9);
   object.acl = row.text(10);
+  upload.data_key = row.optional_integer(11);
   return upload;
 }
 
@@ -41,7 +42,9 @@ void remove_upload(S3& s3, const Call& call, std::int64_t id) {
     parts.push_back(row.optional_integer(0));
   for (auto& data : parts) release_data(s3, call, data);
   s3.db.run("delete from s3_upload_part where upload = ?", {id});
+  auto data_key = s3.db.find_integer("select data_key from s3_upload where id = ?", {id});
   s3.db.run("delete from s3_upload where id = ?", {id});
+  if (data_key) drop_data_key(s3, *data_key);
 }
 
 void abort_all_uploads(S3& s3, const Call& call, const Bucket& bucket) {

@@ -17,6 +17,7 @@ struct Upload {
   Time initiated{};
   std::string checksum_algorithm;  // "" when its maker named none
   std::string checksum_type;
+  std::optional<std::int64_t> data_key;
   // What the object will have: storage class, lock, tags, headers, ACL.
   Object object;
 };

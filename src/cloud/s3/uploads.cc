@@ -127,6 +127,20 @@ Result<NewPart> part_of(S3& s3, const Upload& upload, const Object& source, cons
   return part;
 }
 
+Result<std::optional<DataKey>> data_key_of(const S3& s3, const Upload& upload) {
+  if (!upload.data_key) return std::optional<DataKey>();
+  return std::optional(TRY(open_data_key(s3, *upload.data_key)));
+}
+
+// The same bytes where both lie as they are; where a KMS key is involved, they are written anew.
+Result<DataId> copied_data(S3& s3, const Upload& upload, const Object& source, const Range& range) {
+  auto data_key = TRY(data_key_of(s3, upload));
+  if (data_key || encryption_of(source.meta).by_kms())
+    return keep_data(s3, TRY(open_data(s3, source.data, range.first, range.size)), data_key);
+  if (range.size == source.size) return share_data(s3, source.data);
+  return compose_data(s3, {{source.data, range.first, range.size}});
+}
+
 }  // namespace
 
 Result<CreateMultipartUploadOutput> create_multipart_upload(
@@ -137,22 +151,24 @@ Result<CreateMultipartUploadOutput> create_multipart_upload(
   auto attributes = TRY(check_attributes(s3, call, bucket, given_attributes(in)));
   auto checksum = TRY(wanted_checksum_of(in));
   auto id = make_upload_id(call.now, s3.work.random);
+  auto data_key = TRY(make_data_key(s3, bucket, key, attributes.encryption));
+  mark_encryption(attributes.meta, attributes.encryption);
   s3.db.run(
       "insert into s3_upload (bucket, key, upload, initiated, storage_class, checksum_algorithm,"
-      " checksum_type, lock_mode, lock_until, legal_hold, tags, meta, acl)"
-      " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " checksum_type, lock_mode, lock_until, legal_hold, tags, meta, acl, data_key)"
+      " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {bucket.id, key, id, whole_seconds(call.now).time_since_epoch().count(),
        attributes.storage_class, checksum.algorithm, checksum.type, attributes.lock_mode,
        attributes.lock_until ? store::Bind(attributes.lock_until->time_since_epoch().count())
                              : store::Bind(nullptr),
        attributes.legal_hold, store::Blob{attributes.tags}, store::Blob{attributes.meta},
-       attributes.acl});
+       attributes.acl, data_key ? store::Bind(data_key->id) : store::Bind(nullptr)});
 
   CreateMultipartUploadOutput out;
   out.bucket = bucket.name;
   out.key = key;
   out.upload_id = id;
-  out.server_side_encryption = "AES256";
+  give_encryption(out, attributes.encryption);
   if (!checksum.algorithm.empty()) {
     out.checksum_algorithm = checksum.algorithm;
     out.checksum_type = checksum.type;
@@ -167,7 +183,7 @@ Result<CreateMultipartUploadOutput> create_multipart_upload(
 Result<UploadPartOutput> upload_part(S3& s3, const Call& call, UploadPartRequest& in) {
   auto bucket = TRY(authorise(s3, call, in.bucket, {"s3:PutObject", in.key.value_or("")},
                               in.expected_bucket_owner));
-  TRY(check_encryption({}, in.sse_customer_algorithm, {}));
+  TRY(refuse_customer_key(in.sse_customer_algorithm));
   NewPart part;
   part.number = TRY(part_number_of(in.part_number));
   auto upload = TRY(get_upload(s3, bucket, in.key, in.upload_id));
@@ -185,12 +201,12 @@ Result<UploadPartOutput> upload_part(S3& s3, const Call& call, UploadPartRequest
   part.size = static_cast<std::int64_t>(body.size());
   part.etag = hex(verified.md5);
   part.checksum = verified.checksum;
-  part.data = keep_data(s3, std::move(body));
+  part.data = keep_data(s3, std::move(body), TRY(data_key_of(s3, upload)));
   put_part(s3, call, upload, part);
 
   UploadPartOutput out;
-  out.e_tag = quoted(part.etag);
-  out.server_side_encryption = "AES256";
+  out.e_tag = in_quotes(part.etag);
+  give_encryption(out, encryption_of(upload.object.meta));
   give_checksum(out, part.checksum);
   return out;
 }
@@ -209,16 +225,14 @@ Result<UploadPartCopyOutput> upload_part_copy(S3& s3, const Call& call,
         std::to_string(part_bytes_max));
   auto part = TRY(part_of(s3, upload, source.object, range));
   part.number = number;
-  part.data = range.size == source.object.size
-                  ? share_data(s3, source.object.data)
-                  : compose_data(s3, {{source.object.data, range.first, range.size}});
+  part.data = TRY(copied_data(s3, upload, source.object, range));
   put_part(s3, call, upload, part);
 
   UploadPartCopyOutput out;
-  out.server_side_encryption = "AES256";
+  give_encryption(out, encryption_of(upload.object.meta));
   if (source.bucket.versioned()) out.copy_source_version_id = source.object.version;
   auto& result = out.copy_part_result.emplace();
-  result.e_tag = quoted(part.etag);
+  result.e_tag = in_quotes(part.etag);
   result.last_modified = whole_seconds(call.now);
   give_checksum(result, part.checksum);
   return out;

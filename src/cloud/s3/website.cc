@@ -186,6 +186,7 @@ http::Response serve_website(S3& s3, const Call& call, const http::Request& requ
                           .with("BucketName", name));
   auto everybody = call;
   everybody.caller = {Caller::Kind::Anonymous, {}, "", "", ""};
+  everybody.admitted = false;
   Visit visit{
       s3,
       everybody,

@@ -10,13 +10,22 @@ namespace {
 constexpr std::size_t suffix_size = 6;
 
 // "jobs-Ab12Cd" names the secret "jobs", if that is its suffix; "jobs" alone will do too.
-std::optional<Secret> find_by_resource(Secrets& secrets, const Call& call,
-                                       const std::string& resource) {
+std::optional<Secret> find_named(Secrets& secrets, const std::string& account,
+                                 const std::string& region, const std::string& name) {
+  auto rows = secrets.db.query(secret_columns + "where account = ? and region = ? and name = ?",
+                               {account, region, name});
+  if (rows.done()) return std::nullopt;
+  return secret_of(rows.row());
+}
+
+std::optional<Secret> find_by_resource(Secrets& secrets, const std::string& account,
+                                       const std::string& region, const std::string& resource) {
   if (resource.size() > suffix_size + 1 && resource[resource.size() - suffix_size - 1] == '-') {
-    auto found = find_secret(secrets, call, resource.substr(0, resource.size() - suffix_size - 1));
+    auto found = find_named(secrets, account, region,
+                            resource.substr(0, resource.size() - suffix_size - 1));
     if (found && resource.ends_with(found->suffix)) return found;
   }
-  return find_secret(secrets, call, resource);
+  return find_named(secrets, account, region, resource);
 }
 
 }  // namespace
@@ -47,18 +56,18 @@ Secret secret_of(const store::Row& row) {
 }
 
 std::optional<Secret> find_secret(Secrets& secrets, const Call& call, const std::string& name) {
-  auto rows = secrets.db.query(secret_columns + "where account = ? and region = ? and name = ?",
-                               {call.caller.account.text, call.region.text, name});
-  if (rows.done()) return std::nullopt;
-  return secret_of(rows.row());
+  return find_named(secrets, call.caller.account.text, call.region.text, name);
 }
 
+// By ARN, also another account's: whether its policy lets the caller in, the gateway has asked.
 Result<Secret> get_any_secret(Secrets& secrets, const Call& call, const GivenId& id) {
   auto given = id.value_or("");
-  auto own =
-      "arn:aws:secretsmanager:" + call.region.text + ":" + call.caller.account.text + ":secret:";
-  auto found = given.starts_with(own) ? find_by_resource(secrets, call, given.substr(own.size()))
-                                      : find_secret(secrets, call, given);
+  auto parts = split(given, ':');
+  auto is_arn = parts.size() >= 7 && parts[0] == "arn" && parts[2] == "secretsmanager" &&
+                parts[3] == call.region.text && parts[5] == "secret";
+  auto found = is_arn ? find_by_resource(secrets, std::string(parts[4]), call.region.text,
+                                         std::string(parts[6]))
+                      : find_secret(secrets, call, given);
   if (!found) return secret_not_found();
   return *std::move(found);
 }

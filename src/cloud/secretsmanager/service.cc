@@ -47,6 +47,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
     .body_max = body_max,
 };
 

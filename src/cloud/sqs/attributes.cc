@@ -194,6 +194,11 @@ void take_settings(Queue& queue, const Attributes& settings) {
   queue.dedup_per_group = queue.fifo && settings.at("DeduplicationScope") == "messageGroup";
   queue.dead_letter_arn.reset();
   queue.receives_max = 0;
+  queue.kms_key.reset();
+  if (auto key = settings.find("KmsMasterKeyId"); key != settings.end()) {
+    queue.kms_key = key->second;
+    queue.kms_reuse = seconds_of(settings, "KmsDataKeyReusePeriodSeconds");
+  }
   if (!settings.contains("RedrivePolicy")) return;
   auto policy = parse_json(settings.at("RedrivePolicy"));
   if (!policy) return;
@@ -215,10 +220,10 @@ void store_attributes(Sqs& sqs, Queue& queue, const Attributes& changes, Time no
   sqs.db.run(
       "update sqs_queue set visibility_seconds = ?, delay_seconds = ?, retention_seconds = ?, "
       "wait_seconds = ?, size_max = ?, content_dedup = ?, dedup_per_group = ?, receives_max = ?, "
-      "dead_letter_arn = ?, modified = ? where id = ?",
+      "dead_letter_arn = ?, kms_key = ?, kms_reuse_seconds = ?, modified = ? where id = ?",
       {queue.visibility.count(), queue.delay.count(), queue.retention.count(), queue.wait.count(),
        queue.size_max, queue.content_dedup, queue.dedup_per_group, queue.receives_max,
-       queue.dead_letter_arn, micros(now), queue.id});
+       queue.dead_letter_arn, queue.kms_key, queue.kms_reuse.count(), micros(now), queue.id});
 }
 
 }  // namespace windlass::cloud::sqs

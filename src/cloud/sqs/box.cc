@@ -17,7 +17,8 @@ constexpr std::size_t inline_body_max = 2048;
 #define MESSAGE_COLUMNS                                                                \
   "select id, state, due, sent, receives, receives_before, first_received, received, " \
   "message_id, digest, sender, attributes, trace, group_name, dedup, source, lane, "   \
-  "coalesce(body, (select body from sqs_body where sqs_body.id = sqs_message.id)) "    \
+  "coalesce(body, (select body from sqs_body where sqs_body.id = sqs_message.id)), "   \
+  "data_key "                                                                          \
   "from sqs_message "
 
 std::optional<Time> optional_time(const store::Row& row, int column) {
@@ -50,6 +51,7 @@ StoredMessage read_message(const store::Row& row) {
   message.source = row.optional_text(15);
   message.lane = row.optional_integer(16);
   message.body = row.text(17);
+  message.data_key = row.optional_integer(18);
   return message;
 }
 
@@ -95,19 +97,33 @@ void put(Sqs& sqs, Queue& queue, StoredMessage& message, Time now) {
   auto apart = message.body.size() > inline_body_max;
   std::optional<store::Blob> attributes;
   if (message.attributes) attributes = store::Blob{*message.attributes};
-  std::optional<std::string_view> body;
-  if (!apart) body = message.body;
+  auto body = message.data_key ? store::Bind(store::Blob{message.body}) : store::Bind(message.body);
   sqs.db.run(
       "insert into sqs_message (id, box, state, due, sent, receives, receives_before, "
       "first_received, received, message_id, digest, sender, attributes, trace, group_name, dedup, "
-      "source, lane, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {message.id, queue.box, static_cast<int>(message.state), micros(message.due),
-       micros(message.sent), message.receives, message.receives_before,
-       optional_micros(message.first_received), optional_micros(message.received),
-       message.message_id, store::Blob{message.digest}, message.sender, attributes, message.trace,
-       message.group, message.dedup, message.source, message.lane, body});
-  if (apart)
-    sqs.db.run("insert into sqs_body (id, body) values (?, ?)", {message.id, message.body});
+      "source, lane, data_key, body) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {message.id,
+       queue.box,
+       static_cast<int>(message.state),
+       micros(message.due),
+       micros(message.sent),
+       message.receives,
+       message.receives_before,
+       optional_micros(message.first_received),
+       optional_micros(message.received),
+       message.message_id,
+       store::Blob{message.digest},
+       message.sender,
+       attributes,
+       message.trace,
+       message.group,
+       message.dedup,
+       message.source,
+       message.lane,
+       message.data_key,
+       apart ? store::Bind(nullptr) : body});
+  if (apart) sqs.db.run("insert into sqs_body (id, body) values (?, ?)", {message.id, body});
 
   if (message.state == State::Ready)
     queue.wake(1);

@@ -32,6 +32,7 @@ struct StoredMessage {
   std::optional<std::string> dedup = {};
   std::optional<std::string> source = {};  // the ARN of the queue that gave it up
   std::optional<std::int64_t> lane = {};
+  std::optional<std::int64_t> data_key = {};  // the body is sealed under it (sealing.h)
   std::string body;
 
   std::int64_t place() const;

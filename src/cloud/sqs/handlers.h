@@ -51,7 +51,7 @@ Result<ListQueueTagsResult> list_queue_tags(Sqs& sqs, const Call& call,
                                             const ListQueueTagsRequest& in);
 Result<> put_tags(Sqs& sqs, std::int64_t queue, const std::map<std::string, std::string>& tags);
 
-// permissions.cc
+// grants.cc
 Result<> add_permission(Sqs& sqs, const Call& call, const AddPermissionRequest& in);
 Result<> remove_permission(Sqs& sqs, const Call& call, const RemovePermissionRequest& in);
 

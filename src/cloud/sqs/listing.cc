@@ -50,8 +50,8 @@ Page page_of(const Call& call, store::Cursor rows, std::int64_t size, bool pagin
 Result<GetQueueUrlResult> get_queue_url(Sqs& sqs, const Call& call, const GetQueueUrlRequest& in) {
   if (!in.queue_name || in.queue_name->empty()) return missing_parameter("QueueName");
   auto& owner = in.queue_owner_aws_account_id;
-  if (owner && !owner->empty() && *owner != call.caller.account.text) return queue_does_not_exist();
-  auto queue = find_queue(sqs, call.caller.account, call.region, *in.queue_name);
+  auto account = owner && !owner->empty() ? AccountId{*owner} : call.caller.account;
+  auto queue = find_queue(sqs, account, call.region, *in.queue_name);
   if (!queue) return queue_does_not_exist();
   return GetQueueUrlResult{.queue_url = queue->url(call)};
 }

@@ -1,129 +1,100 @@
-// AddPermission and RemovePermission: statements of the queue's policy, by label.
+// What SQS's operations need, and what a queue's policy says.
+#include "cloud/core/permission.h"
+
+#include "aws/sqs/cancel_message_move_task.h"
+#include "aws/sqs/get_queue_url.h"
+#include "aws/sqs/start_message_move_task.h"
 #include "base/json.h"
-#include "cloud/sqs/attributes.h"
-#include "cloud/sqs/errors.h"
-#include "cloud/sqs/handlers.h"
+#include "base/text.h"
+#include "cloud/sqs/queue.h"
+#include "cloud/sqs/sqs.h"
 
 namespace windlass::cloud::sqs {
 
+using namespace aws::sqs;
+
 namespace {
 
-constexpr std::size_t actions_max = 7;
-constexpr std::size_t statements_max = 20;
+constexpr const char* by_name = "arn:aws:sqs:{region}:{account}:{QueueName}";
 
-// The others are the owner's alone.
-bool can_be_granted(std::string_view action) {
-  static constexpr std::string_view actions[] = {
-      "*",           "ChangeMessageVisibility", "DeleteMessage",
-      "GetQueueUrl", "GetQueueAttributes",      "ListDeadLetterSourceQueues",
-      "PurgeQueue",  "ReceiveMessage",          "SendMessage"};
-  return std::ranges::find(actions, action) != std::end(actions);
+// "http://127.0.0.1:4566/222222222222/jobs" -> that account's queue, whoever calls.
+void by_url(const Call& call, const void*, std::vector<Asked>& asked) {
+  for (auto& resource : asked[0].resources)
+    if (auto address = parse_url(call, resource))
+      resource = queue_arn(address->account, address->region, address->name);
 }
 
-bool is_label(const std::string& label) {
-  return !label.empty() && label.size() <= 80 && std::ranges::all_of(label, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
+void of_owner(const Call& call, const void* input, std::vector<Asked>& asked) {
+  auto& in = *static_cast<const GetQueueUrlRequest*>(input);
+  auto& owner = in.queue_owner_aws_account_id;
+  if (owner && !owner->empty())
+    asked[0].resources = {queue_arn({*owner}, call.region, in.queue_name.value_or("*"))};
 }
 
-bool is_account(const std::string& text) {
-  return text.size() == 12 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+// Moving messages is receiving, deleting and sending them.
+void and_moving(const Call&, const void* input, std::vector<Asked>& asked) {
+  auto& in = *static_cast<const StartMessageMoveTaskRequest*>(input);
+  auto source = asked[0].resources;
+  asked.push_back({.action = "sqs:ReceiveMessage", .resources = source});
+  asked.push_back({.action = "sqs:DeleteMessage", .resources = source});
+  if (in.destination_arn)
+    asked.push_back({.action = "sqs:SendMessage", .resources = {*in.destination_arn}});
 }
 
-// One stands for itself, several are a list: as AWS writes it.
-Json one_or_list(std::vector<std::string> values) {
-  if (values.size() == 1) return Json(std::move(values[0]));
-  Json::Array list;
-  for (auto& value : values) list.emplace_back(std::move(value));
-  return Json(std::move(list));
+// A task's handle says whose it is.
+void of_task(const Call&, const void* input, std::vector<Asked>& asked) {
+  auto& in = *static_cast<const CancelMessageMoveTaskRequest*>(input);
+  auto text = parse_base64(in.task_handle.value_or(""));
+  auto handle = text ? parse_json(*text) : Result<Json>(Json());
+  if (!handle) return;
+  if (auto source = handle->text("sourceArn")) asked[0].resources = {*source};
 }
 
-Json policy_of(Sqs& sqs, const Queue& queue) {
-  auto attributes = given_attributes(sqs, queue);
-  if (auto found = attributes.find("Policy"); found != attributes.end())
-    if (auto policy = parse_json(found->second)) return *policy;
-  Json policy;
-  policy.set("Version", "2008-10-17");
-  policy.set("Id", queue.arn() + "/SQSDefaultPolicy");
-  policy.set("Statement", Json::Array{});
-  return policy;
-}
+const Permission operations[] = {
+    {"AddPermission", "sqs:AddPermission", "{QueueUrl}", &by_url},
+    {"CancelMessageMoveTask", "sqs:CancelMessageMoveTask", "*", &of_task},
+    {"ChangeMessageVisibility", "sqs:ChangeMessageVisibility", "{QueueUrl}", &by_url},
+    {"ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility", "{QueueUrl}", &by_url},
+    {"CreateQueue", "sqs:CreateQueue", by_name},
+    {"DeleteMessage", "sqs:DeleteMessage", "{QueueUrl}", &by_url},
+    {"DeleteMessageBatch", "sqs:DeleteMessage", "{QueueUrl}", &by_url},
+    {"DeleteQueue", "sqs:DeleteQueue", "{QueueUrl}", &by_url},
+    {"GetQueueAttributes", "sqs:GetQueueAttributes", "{QueueUrl}", &by_url},
+    {"GetQueueUrl", "sqs:GetQueueUrl", by_name, &of_owner},
+    {"ListDeadLetterSourceQueues", "sqs:ListDeadLetterSourceQueues", "{QueueUrl}", &by_url},
+    {"ListMessageMoveTasks", "sqs:ListMessageMoveTasks", "{SourceArn}"},
+    {"ListQueueTags", "sqs:ListQueueTags", "{QueueUrl}", &by_url},
+    {"ListQueues", "sqs:ListQueues"},
+    {"PurgeQueue", "sqs:PurgeQueue", "{QueueUrl}", &by_url},
+    {"ReceiveMessage", "sqs:ReceiveMessage", "{QueueUrl}", &by_url},
+    {"RemovePermission", "sqs:RemovePermission", "{QueueUrl}", &by_url},
+    {"SendMessage", "sqs:SendMessage", "{QueueUrl}", &by_url},
+    {"SendMessageBatch", "sqs:SendMessage", "{QueueUrl}", &by_url},
+    {"SetQueueAttributes", "sqs:SetQueueAttributes", "{QueueUrl}", &by_url},
+    {"StartMessageMoveTask", "sqs:StartMessageMoveTask", "{SourceArn}", &and_moving},
+    {"TagQueue", "sqs:TagQueue", "{QueueUrl}", &by_url},
+    {"UntagQueue", "sqs:UntagQueue", "{QueueUrl}", &by_url},
+};
 
-// The statements of a policy: a single one may stand there without a list.
-Json::Array statements_of(const Json& policy) {
-  auto* found = policy.find("Statement");
-  if (!found) return {};
-  if (found->is_array()) return found->as_array();
-  return {*found};
-}
-
-bool has_label(const Json& statement, const std::string& label) {
-  return statement.text("Sid") == label;
+std::optional<ResourceSide> resource_side(store::Database& db, const Call&, std::string_view arn) {
+  auto address = parse_arn(arn);
+  if (!address) return std::nullopt;
+  auto queue =
+      db.find_integer("select id from sqs_queue where account = ? and region = ? and name = ?",
+                      {address->account.text, address->region.text, address->name});
+  if (!queue) return std::nullopt;
+  ResourceSide side{.owner = address->account};
+  side.policy =
+      db.find_text("select value from sqs_attribute where queue = ? and name = 'Policy'", {*queue})
+          .value_or("");
+  for (auto row : db.query("select name, value from sqs_tag where queue = ?", {*queue}))
+    side.tags.emplace_back(row.text(0), row.text(1));
+  return side;
 }
 
 }  // namespace
 
-Result<> add_permission(Sqs& sqs, const Call& call, const AddPermissionRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
-  auto label = in.label.value_or("");
-  if (!is_label(label))
-    return invalid_value(label, "Label",
-                         "Can only include alphanumeric characters, hyphens, or underscores. 1 to "
-                         "80 in length");
-  std::vector<std::string> principals, actions;
-  for (auto& account : in.aws_account_ids.value_or(std::vector<std::string>{})) {
-    if (!is_account(account))
-      return invalid_value("[" + account + "]", "PrincipalId", "Unable to verify.");
-    principals.push_back("arn:aws:iam::" + account + ":root");
-  }
-  for (auto& action : in.actions.value_or(std::vector<std::string>{})) {
-    if (!can_be_granted(action))
-      return invalid_value("SQS:" + action, "ActionName",
-                           "Only the queue owner is allowed to invoke this action.");
-    actions.push_back("SQS:" + action);
-  }
-  if (principals.empty()) return invalid_value("[]", "PrincipalId", "Unable to verify.");
-  if (actions.empty()) return missing_parameter("Actions");
-  if (actions.size() > actions_max)
-    return Error{"OverLimit",
-                 std::to_string(actions.size()) + " Actions were found, maximum allowed is 7.",
-                 403};
-
-  auto policy = policy_of(sqs, queue);
-  auto statements = statements_of(policy);
-  for (auto& statement : statements)
-    if (has_label(statement, label)) return invalid_value(label, "Label", "Already exists.");
-  if (statements.size() >= statements_max)
-    return Error{
-        "OverLimit",
-        std::to_string(statements.size() + 1) + " statements were found, maximum allowed is 20.",
-        403};
-  Json principal, statement;
-  principal.set("AWS", one_or_list(std::move(principals)));
-  statement.set("Sid", label);
-  statement.set("Effect", "Allow");
-  statement.set("Principal", std::move(principal));
-  statement.set("Action", one_or_list(std::move(actions)));
-  statement.set("Resource", queue.arn());
-  statements.push_back(std::move(statement));
-  policy.set("Statement", std::move(statements));
-  store_attributes(sqs, queue, {{"Policy", policy.dump()}}, call.now);
-  return Done{};
-}
-
-Result<> remove_permission(Sqs& sqs, const Call& call, const RemovePermissionRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
-  auto label = in.label.value_or("");
-  auto policy = policy_of(sqs, queue);
-  auto statements = statements_of(policy);
-  if (!std::erase_if(statements, [&](auto& one) { return has_label(one, label); }))
-    return invalid_value(label, "Label", "can't find label.");
-  auto empty = statements.empty();
-  policy.set("Statement", std::move(statements));
-  store_attributes(sqs, queue, {{"Policy", empty ? "" : policy.dump()}}, call.now);
-  return Done{};
-}
+const Permissions permissions{
+    .prefix = "sqs", .operations = operations, .resource_side = &resource_side};
 
 }  // namespace windlass::cloud::sqs

@@ -1,5 +1,7 @@
 #include "cloud/sqs/queue.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "cloud/sqs/errors.h"
 
@@ -10,7 +12,7 @@ namespace {
 #define QUEUE_COLUMNS                                                                          \
   "select id, fifo, box, placed, ready, in_flight, delayed, next_due, visibility_seconds, "    \
   "delay_seconds, retention_seconds, wait_seconds, size_max, content_dedup, dedup_per_group, " \
-  "receives_max, dead_letter_arn"
+  "receives_max, dead_letter_arn, kms_key, kms_reuse_seconds"
 
 Queue read_queue(const store::Row& row) {
   Queue queue;
@@ -31,14 +33,14 @@ Queue read_queue(const store::Row& row) {
   queue.dedup_per_group = row.integer(14) != 0;
   queue.receives_max = row.integer(15);
   queue.dead_letter_arn = row.optional_text(16);
+  queue.kms_key = row.optional_text(17);
+  queue.kms_reuse = std::chrono::seconds(row.integer(18));
   return queue;
 }
 
 }  // namespace
 
-std::string Queue::arn() const {
-  return "arn:aws:sqs:" + region.text + ":" + account.text + ":" + name;
-}
+std::string Queue::arn() const { return queue_arn(account, region, name); }
 
 std::string Queue::topic() const { return "sqs:" + std::to_string(id); }
 
@@ -54,6 +56,19 @@ void Queue::look_again_at(Time due) {
 
 std::string queue_url(const Call& call, const AccountId& account, std::string_view name) {
   return call.origin + "/" + account.text + "/" + std::string(name);
+}
+
+std::string queue_arn(const AccountId& account, const Region& region, std::string_view name) {
+  return "arn:aws:sqs:" + region.text + ":" + account.text + ":" + std::string(name);
+}
+
+std::optional<QueueAddress> parse_url(const Call& call, std::string_view url) {
+  auto last = url.rfind('/');
+  if (last == url.npos || last == 0) return std::nullopt;
+  auto name = url.substr(last + 1);
+  auto account = url.substr(0, last);
+  if (auto before = account.rfind('/'); before != account.npos) account.remove_prefix(before + 1);
+  return QueueAddress{AccountId{std::string(account)}, call.region, std::string(name)};
 }
 
 std::optional<QueueAddress> parse_arn(std::string_view arn) {
@@ -88,44 +103,50 @@ std::optional<Queue> find_queue_by_id(Sqs& sqs, std::int64_t id) {
       sqs.db.query(QUEUE_COLUMNS ", account, region, name from sqs_queue where id = ?", {id});
   if (rows.done()) return std::nullopt;
   auto queue = read_queue(rows.row());
-  queue.account.text = rows.row().text(17);
-  queue.region.text = rows.row().text(18);
-  queue.name = rows.row().text(19);
+  queue.account.text = rows.row().text(19);
+  queue.region.text = rows.row().text(20);
+  queue.name = rows.row().text(21);
   return queue;
 }
 
 Result<Queue> get_queue(Sqs& sqs, const Call& call, const std::optional<std::string>& url) {
   if (!url || url->empty()) return missing_parameter("QueueUrl");
-  std::string_view path = *url;
-  auto last = path.rfind('/');
-  if (last == path.npos || last == 0)
+  auto address = parse_url(call, *url);
+  if (!address)
     return Error{"InvalidAddress", "The address " + *url + " is not valid for this endpoint."};
-  auto name = path.substr(last + 1);
-  auto account = path.substr(0, last);
-  if (auto before = account.rfind('/'); before != account.npos) account.remove_prefix(before + 1);
-
-  if (account != call.caller.account.text) return queue_does_not_exist();
-  auto queue = find_queue(sqs, call.caller.account, call.region, name);
+  auto queue = find_queue(sqs, address->account, address->region, address->name);
   if (!queue) return queue_does_not_exist();
   return *std::move(queue);
+}
+
+Result<Queue> get_own_queue(Sqs& sqs, const Call& call, const std::optional<std::string>& url) {
+  auto queue = TRY(get_queue(sqs, call, url));
+  if (queue.account != call.caller.account) return queue_does_not_exist();
+  return queue;
 }
 
 void save(Sqs& sqs, Queue& queue, Time now) {
   // Something is overdue. A poller saw it, perhaps, and found its group closed; then it sleeps
   // until a later moment, and what just happened may be what the group was waiting for.
   if (queue.next_due && *queue.next_due <= now) queue.wake(1);
+  auto counted = std::exchange(queue.counted, {});
   // Written only when it changed: it is in an index.
   if (queue.next_due_changed) {
     std::optional<std::int64_t> due;
     if (queue.next_due) due = micros(*queue.next_due);
     sqs.db.run(
-        "update sqs_queue set placed = ?, ready = ?, in_flight = ?, delayed = ?, next_due = ? "
-        "where id = ?",
-        {queue.placed, queue.ready, queue.in_flight, queue.delayed, due, queue.id});
+        "update sqs_queue set placed = ?, ready = ?, in_flight = ?, delayed = ?, "
+        "sent = sent + ?, received = received + ?, deleted = deleted + ?, empty = empty + ?, "
+        "next_due = ? where id = ?",
+        {queue.placed, queue.ready, queue.in_flight, queue.delayed, counted.sent, counted.received,
+         counted.deleted, counted.empty, due, queue.id});
   } else {
     sqs.db.run(
-        "update sqs_queue set placed = ?, ready = ?, in_flight = ?, delayed = ? where id = ?",
-        {queue.placed, queue.ready, queue.in_flight, queue.delayed, queue.id});
+        "update sqs_queue set placed = ?, ready = ?, in_flight = ?, delayed = ?, "
+        "sent = sent + ?, received = received + ?, deleted = deleted + ?, empty = empty + ? "
+        "where id = ?",
+        {queue.placed, queue.ready, queue.in_flight, queue.delayed, counted.sent, counted.received,
+         counted.deleted, counted.empty, queue.id});
   }
   if (queue.wakes > 0) sqs.work.wake(queue.topic(), queue.wakes);
   queue.wakes = 0;

@@ -33,6 +33,8 @@ struct Queue {
   bool dedup_per_group = false;
   std::int64_t receives_max = 0;
   std::optional<std::string> dead_letter_arn = {};
+  std::optional<std::string> kms_key = {};  // bodies are sealed under it
+  std::chrono::seconds kms_reuse{};
 
   std::string arn() const;
   std::string topic() const;
@@ -41,6 +43,14 @@ struct Queue {
   // Somebody must look again at that time.
   void look_again_at(Time due);
   void wake(int pollers) { wakes += pollers; }
+
+  // What this request did, for CloudWatch; save() adds it to the row's counts.
+  struct Counted {
+    std::int64_t sent = 0;
+    std::int64_t received = 0;
+    std::int64_t deleted = 0;
+    std::int64_t empty = 0;  // receives that found nothing
+  } counted = {};
 
   // Of this request; see save().
   int wakes = 0;
@@ -54,14 +64,19 @@ struct QueueAddress {
   std::string name;
 };
 std::optional<QueueAddress> parse_arn(std::string_view arn);
+// Only the last two segments of a URL count: a client in another network knows us by another host.
+std::optional<QueueAddress> parse_url(const Call& call, std::string_view url);
+std::string queue_arn(const AccountId& account, const Region& region, std::string_view name);
 
 std::optional<Queue> find_queue(Sqs& sqs, const AccountId& account, const Region& region,
                                 std::string_view name);
 std::optional<Queue> find_queue_by_arn(Sqs& sqs, std::string_view arn);
 std::optional<Queue> find_queue_by_id(Sqs& sqs, std::int64_t id);
-// The queue of a request's QueueUrl, which must be the caller's own, in the call's region. Only the
-// last two segments of the URL count: a client in another network knows us by another host.
+// The queue of a request's QueueUrl, in the call's region. Who may use another account's is up to
+// the queue's policy, which the gateway has asked.
 Result<Queue> get_queue(Sqs& sqs, const Call& call, const std::optional<std::string>& url);
+// For what AWS lets nobody do across accounts: the caller's own queue.
+Result<Queue> get_own_queue(Sqs& sqs, const Call& call, const std::optional<std::string>& url);
 
 // Writes the counts and wakes who should look.
 void save(Sqs& sqs, Queue& queue, Time now);

@@ -171,12 +171,12 @@ Result<CreateQueueResult> create_queue(Sqs& sqs, const Call& call, const CreateQ
 }
 
 Result<> delete_queue(Sqs& sqs, const Call& call, const DeleteQueueRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
+  auto queue = TRY(get_own_queue(sqs, call, in.queue_url));
   throw_away_box(sqs, queue.box);
   for (auto* sql :
        {"delete from sqs_attribute where queue = ?", "delete from sqs_tag where queue = ?",
         "delete from sqs_dedup where queue = ?", "delete from sqs_attempt where queue = ?",
-        "delete from sqs_queue where id = ?"})
+        "delete from sqs_metric where queue = ?", "delete from sqs_queue where id = ?"})
     sqs.db.run(sql, {queue.id});
   // Who waits for its messages is told that it is gone.
   sqs.work.wake(queue.topic(), every_poller);
@@ -216,7 +216,7 @@ Result<GetQueueAttributesResult> get_queue_attributes(Sqs& sqs, const Call& call
 }
 
 Result<> set_queue_attributes(Sqs& sqs, const Call& call, const SetQueueAttributesRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
+  auto queue = TRY(get_own_queue(sqs, call, in.queue_url));
   auto given = in.attributes.value_or(Attributes{});
   if (given.empty()) return missing_parameter("Attribute.Name");
   if (auto fifo = given.extract("FifoQueue"); !fifo.empty()) {

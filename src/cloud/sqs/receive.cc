@@ -8,6 +8,7 @@
 #include "cloud/sqs/message_attributes.h"
 #include "cloud/sqs/receipt.h"
 #include "cloud/sqs/redrive.h"
+#include "cloud/sqs/sealing.h"
 
 namespace windlass::cloud::sqs {
 
@@ -150,7 +151,9 @@ Result<Waiting<ReceiveMessageResult>> receive_message(Sqs& sqs, const Call& call
   if (attempt) {
     auto again = repeat_attempt(sqs, queue, *attempt, call.now, want.until);
     if (!again.empty()) {
+      queue.counted.received += static_cast<std::int64_t>(again.size());
       save(sqs, queue, call.now);
+      TRY(open_bodies(sqs, queue, again));
       return {answer_of(queue, std::move(again), in)};
     }
   }
@@ -174,10 +177,13 @@ Result<Waiting<ReceiveMessageResult>> receive_message(Sqs& sqs, const Call& call
     return {Park{.topic = queue.topic(), .until = until}};
   }
   for (auto& message : found.messages) take(sqs, queue, message, call.now, want.until);
+  queue.counted.received += static_cast<std::int64_t>(found.messages.size());
+  queue.counted.empty += found.messages.empty();
   if (attempt) remember_attempt(sqs, queue, *attempt, found.messages, call.now);
   // A poller that leaves may have been the one that stood in for the next due message.
   if (queue.next_due && call.now > call.received) queue.wake(1);
   save(sqs, queue, call.now);
+  TRY(open_bodies(sqs, queue, found.messages));
   return {answer_of(queue, std::move(found.messages), in)};
 }
 

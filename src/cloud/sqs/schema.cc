@@ -129,6 +129,45 @@ create table sqs_move (
 create index sqs_move_source on sqs_move (source_arn, id);
 create index sqs_move_running on sqs_move (id) where status = 'RUNNING';
 )sql",
+
+    // What CloudWatch is told. The counts only grow; sqs_metric has what they were when the queue
+    // was
+    // told of last, and `active`, the last time at which there was anything to tell.
+    R"sql(
+alter table sqs_queue add column sent integer not null default 0;
+alter table sqs_queue add column received integer not null default 0;
+alter table sqs_queue add column deleted integer not null default 0;
+alter table sqs_queue add column empty integer not null default 0;
+create table sqs_metric (
+  queue integer primary key,
+  told integer not null,
+  active integer not null,
+  sent integer not null,
+  received integer not null,
+  deleted integer not null,
+  empty integer not null
+);
+)sql",
+
+    // Queues with a KMS key. A data key is kept as KMS encrypted it; `arn` is the queue that it was
+    // made for, which a message may have left since.
+    R"sql(
+alter table sqs_queue add column kms_key text;
+alter table sqs_queue add column kms_reuse_seconds integer not null default 300;
+alter table sqs_message add column data_key integer;
+create table sqs_data_key (
+  id integer primary key autoincrement,
+  queue integer not null,
+  key text not null,
+  arn text not null,
+  wrapped blob not null,
+  made integer not null
+);
+create index sqs_data_key_queue on sqs_data_key (queue, key, id);
+create index sqs_data_key_made on sqs_data_key (made);
+update sqs_queue set kms_key =
+  (select value from sqs_attribute where queue = sqs_queue.id and name = 'KmsMasterKeyId');
+)sql",
 };
 
 }  // namespace

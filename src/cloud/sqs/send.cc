@@ -6,6 +6,7 @@
 #include "cloud/sqs/handlers.h"
 #include "cloud/sqs/lanes.h"
 #include "cloud/sqs/message_attributes.h"
+#include "cloud/sqs/sealing.h"
 
 namespace windlass::cloud::sqs {
 
@@ -111,7 +112,9 @@ Result<Answer> send(Sqs& sqs, const Call& call, Queue& queue, const Entry& entry
   message.message_id = sqs.work.random.uuid();
   message.sender = call.caller.user_id;
   message.body = body;
+  TRY(seal_body(sqs, call, queue, message));
   put(sqs, queue, message, call.now);
+  ++queue.counted.sent;
   answer.message_id = message.message_id;
   if (queue.fifo) {
     remember(sqs, queue, message, call.now);

@@ -42,6 +42,7 @@ const Task tasks[] = {
     {"messages past their retention", std::chrono::seconds(10), &forget_old},
     {"boxes of purged queues", std::chrono::seconds(1), &empty_trash},
     {"message move tasks", std::chrono::seconds(1), &run_moves},
+    {"metrics", std::chrono::seconds(10), &tell_metrics},
 };
 
 // A message of 1 MiB, with every byte escaped as the clumsiest client would.
@@ -54,6 +55,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
     .invalid = &violated,
     .body_max = body_max,
 };

@@ -37,6 +37,7 @@ Result<> delete_one(Sqs& sqs, const Call& call, Queue& queue,
     return invalid_value(*handle, "ReceiptHandle", "The receipt handle has expired.");
   // A standard queue says yes to an old handle, and does nothing: the message is somebody else's.
   if (held.is_latest) remove(sqs, queue, *held.message);
+  queue.counted.deleted += held.is_latest;
   return Done{};
 }
 

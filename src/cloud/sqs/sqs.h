@@ -6,5 +6,6 @@
 namespace windlass::cloud::sqs {
 
 extern const cloud::Service service;
+extern const Permissions permissions;
 
 }  // namespace windlass::cloud::sqs

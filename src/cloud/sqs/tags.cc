@@ -29,13 +29,13 @@ Result<> put_tags(Sqs& sqs, std::int64_t queue, const std::map<std::string, std:
 }
 
 Result<> tag_queue(Sqs& sqs, const Call& call, const TagQueueRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
+  auto queue = TRY(get_own_queue(sqs, call, in.queue_url));
   if (!in.tags || in.tags->empty()) return missing_parameter("Tags");
   return put_tags(sqs, queue.id, *in.tags);
 }
 
 Result<> untag_queue(Sqs& sqs, const Call& call, const UntagQueueRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
+  auto queue = TRY(get_own_queue(sqs, call, in.queue_url));
   if (!in.tag_keys || in.tag_keys->empty())
     return invalid_parameter("Tag keys must be between 1 and 128 characters in length.");
   for (auto& name : *in.tag_keys)
@@ -45,7 +45,7 @@ Result<> untag_queue(Sqs& sqs, const Call& call, const UntagQueueRequest& in) {
 
 Result<ListQueueTagsResult> list_queue_tags(Sqs& sqs, const Call& call,
                                             const ListQueueTagsRequest& in) {
-  auto queue = TRY(get_queue(sqs, call, in.queue_url));
+  auto queue = TRY(get_own_queue(sqs, call, in.queue_url));
   ListQueueTagsResult answer;
   for (auto row : sqs.db.query("select name, value from sqs_tag where queue = ?", {queue.id})) {
     if (!answer.tags) answer.tags.emplace();

@@ -2,6 +2,7 @@
 
 #include "cloud/sqs/box.h"
 #include "cloud/sqs/moves.h"
+#include "cloud/sqs/sealing.h"
 
 namespace windlass::cloud::sqs {
 
@@ -55,7 +56,8 @@ bool forget_old(Work& work, const Call& call) {
       sqs.db.run(
           "delete from sqs_attempt where (queue, attempt) in (select queue, attempt "
           "from sqs_attempt where expires <= ? order by expires limit ?)",
-          {now, rows_per_run_max});
+          {now, rows_per_run_max}) +
+      forget_data_keys(sqs, call.now, rows_per_run_max);
   return more || forgotten >= rows_per_run_max;
 }
 

@@ -14,4 +14,7 @@ bool forget_old(Work& work, const Call& call);
 bool empty_trash(Work& work, const Call& call);
 bool run_moves(Work& work, const Call& call);
 
+// metrics.cc: what CloudWatch hears of queues, once a minute each.
+bool tell_metrics(Work& work, const Call& call);
+
 }  // namespace windlass::cloud::sqs

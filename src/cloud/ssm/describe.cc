@@ -47,8 +47,8 @@ Result<DescribeParametersResult> describe_parameters(Ssm& ssm, const Call& call,
     return validation("Shared parameters are not served by this cloud.");
   auto after = TRY(page_after(in.next_token));
   Conditions conditions;
-  TRY(add_filters(conditions, in.parameter_filters, Asked::Describe));
-  TRY(add_filters(conditions, modern(in.filters), Asked::Describe));
+  TRY(add_filters(conditions, in.parameter_filters, Listing::Describe));
+  TRY(add_filters(conditions, modern(in.filters), Listing::Describe));
 
   auto page = page_of(ssm, call, conditions, after, in.max_results.value_or(page_max));
   DescribeParametersResult answer{.parameters = std::vector<ParameterMetadata>{},

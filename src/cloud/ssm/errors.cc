@@ -11,8 +11,10 @@ Error parameter_not_found(const std::string& name) {
 Error invalid_next_token() { return {"InvalidNextToken", "The specified token is not valid."}; }
 
 Error refused_by_kms(const Error& refusal) {
-  return {"InvalidKeyId", refusal.message + " (Service: AWSKMS; Status Code: 400; Error Code: " +
-                              refusal.code + ")"};
+  auto denied = refusal.code == "AccessDeniedException";
+  return {
+      denied ? refusal.code : "InvalidKeyId",
+      refusal.message + " (Service: AWSKMS; Status Code: 400; Error Code: " + refusal.code + ")"};
 }
 
 }  // namespace windlass::cloud::ssm

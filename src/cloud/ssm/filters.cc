@@ -95,25 +95,25 @@ Result<> add_label(Conditions& conditions, const std::string& option, const Valu
   return Done{};
 }
 
-Result<> add_filter(Conditions& conditions, const ParameterStringFilter& filter, Asked asked) {
+Result<> add_filter(Conditions& conditions, const ParameterStringFilter& filter, Listing listing) {
   auto key = filter.key.value_or("");
   auto option = filter.option.value_or(key == "Path" ? "OneLevel" : "Equals");
   auto values = filter.values.value_or(Values{});
-  if (key.starts_with("tag:") && asked == Asked::Describe)
+  if (key.starts_with("tag:") && listing == Listing::Describe)
     return add_tag(conditions, key.substr(4), values);
   if (values.empty())
     return Error{"InvalidFilterValue",
                  "The following filter values are missing : null for filter key " + key};
   if (key == "Type") return compare(conditions, "v.type", option, values, false);
   if (key == "KeyId") return compare(conditions, "v.key_id", option, values, false);
-  if (asked == Asked::Describe) return add_described(conditions, key, option, values);
+  if (listing == Listing::Describe) return add_described(conditions, key, option, values);
   if (key == "Label") return add_label(conditions, option, values);
   return invalid_key(key, "Type, KeyId, Label");
 }
 
 }  // namespace
 
-Result<> add_filters(Conditions& conditions, const Filters& filters, Asked asked) {
+Result<> add_filters(Conditions& conditions, const Filters& filters, Listing listing) {
   if (!filters) return Done{};
   std::set<std::string> seen;
   for (auto& filter : *filters) {
@@ -122,7 +122,7 @@ Result<> add_filters(Conditions& conditions, const Filters& filters, Asked asked
       return Error{"InvalidFilterKey",
                    "The following filter is duplicated in the request: " + key +
                        ". A request can contain only one occurrence of a specific filter."};
-    TRY(add_filter(conditions, filter, asked));
+    TRY(add_filter(conditions, filter, listing));
   }
   return Done{};
 }

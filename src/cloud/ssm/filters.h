@@ -24,8 +24,8 @@ struct Conditions {
 
 using Filters = std::optional<std::vector<aws::ssm::ParameterStringFilter>>;
 // Which keys a filter may have depends on who asks.
-enum class Asked { Describe, ByPath };
-Result<> add_filters(Conditions& conditions, const Filters& filters, Asked asked);
+enum class Listing { Describe, ByPath };
+Result<> add_filters(Conditions& conditions, const Filters& filters, Listing listing);
 // The same in DescribeParameters' older form.
 Filters modern(const std::optional<std::vector<aws::ssm::ParametersFilter>>& filters);
 

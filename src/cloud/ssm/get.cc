@@ -4,6 +4,7 @@
 #include "cloud/ssm/handlers.h"
 #include "cloud/ssm/labels.h"
 #include "cloud/ssm/page.h"
+#include "cloud/ssm/public_parameters.h"
 #include "cloud/ssm/secure.h"
 
 namespace windlass::cloud::ssm {
@@ -90,9 +91,16 @@ Result<GetParametersByPathResult> get_parameters_by_path(Ssm& ssm, const Call& c
   auto after = TRY(page_after(in.next_token));
   auto path = in.path.value_or("");
   TRY(check_path(path));
+  if (is_public(path + "/")) {
+    // Few enough for a page.
+    GetParametersByPathResult answer{.parameters = std::vector<Parameter>{}, .next_token = {}};
+    for (auto& version : public_parameters_below(path, in.recursive.value_or(false)))
+      answer.parameters->push_back(TRY(shown(ssm, call, version, false)));
+    return answer;
+  }
   Conditions conditions;
   add_path(conditions, path, in.recursive.value_or(false));
-  TRY(add_filters(conditions, in.parameter_filters, Asked::ByPath));
+  TRY(add_filters(conditions, in.parameter_filters, Listing::ByPath));
 
   auto page = page_of(ssm, call, conditions, after, size, has_label_filter(in.parameter_filters));
   GetParametersByPathResult answer{.parameters = std::vector<Parameter>{},

@@ -68,6 +68,10 @@ Reference parse_reference(const Call& call, const std::string& text) {
   return {std::string(rest.substr(0, colon)), std::string(rest.substr(colon + 1))};
 }
 
+std::string public_arn_of(const Call& call, const std::string& name) {
+  return "arn:aws:ssm:" + call.region.text + "::parameter" + name;
+}
+
 bool is_public(const std::string& name) { return name.starts_with("/aws/service/"); }
 
 }  // namespace windlass::cloud::ssm

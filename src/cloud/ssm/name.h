@@ -21,6 +21,7 @@ struct Reference {
 Reference parse_reference(const Call& call, const std::string& text);
 
 // /aws/service/...: parameters that AWS publishes to everybody.
+std::string public_arn_of(const Call& call, const std::string& name);
 bool is_public(const std::string& name);
 
 }  // namespace windlass::cloud::ssm

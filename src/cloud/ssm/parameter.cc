@@ -117,7 +117,8 @@ Result<aws::ssm::Parameter> shown(Ssm& ssm, const Call& call, const Version& ver
   parameter.value = TRY(value_of(ssm, call, version, decrypt));
   parameter.version = version.version;
   parameter.last_modified_date = version.modified;
-  parameter.arn = arn_of(call, version.name);
+  parameter.arn =
+      is_public(version.name) ? public_arn_of(call, version.name) : arn_of(call, version.name);
   parameter.data_type = version.data_type;
   return parameter;
 }

@@ -37,6 +37,7 @@ const cloud::Service service{
     .operations = operations,
     .migrations = migrations,
     .tasks = tasks,
+    .permissions = &permissions,
 };
 
 }  // namespace windlass::cloud::ssm

@@ -18,8 +18,10 @@ Result<GetCallerIdentityResponse> get_caller_identity(Work& work, const Call& ca
 Result<GetAccessKeyInfoResponse> get_access_key_info(Work& work, const Call& call,
                                                      const GetAccessKeyInfoRequest& in);
 
-// sessions.cc
+// assume_role.cc
 Result<AssumeRoleResponse> assume_role(Work& work, const Call& call, const AssumeRoleRequest& in);
+
+// sessions.cc
 Result<GetSessionTokenResponse> get_session_token(Work& work, const Call& call,
                                                   const GetSessionTokenRequest& in);
 Result<GetFederationTokenResponse> get_federation_token(Work& work, const Call& call,

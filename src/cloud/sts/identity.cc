@@ -1,4 +1,5 @@
 // Whose a call or a key is.
+#include "cloud/iam/authorise.h"
 #include "cloud/sts/handlers.h"
 
 namespace windlass::cloud::sts {
@@ -10,10 +11,11 @@ Result<GetCallerIdentityResponse> get_caller_identity(Work&, const Call& call,
 }
 
 // AWS reads the account out of the key's id, whether the key exists or not. Our ids hold no
-// account: a cloud has one, and every key is taken for its own.
+// account: a user's key is looked up, and any other is taken for the first account's.
 Result<GetAccessKeyInfoResponse> get_access_key_info(Work& work, const Call&,
-                                                     const GetAccessKeyInfoRequest&) {
-  return GetAccessKeyInfoResponse{.account = work.settings.account.text};
+                                                     const GetAccessKeyInfoRequest& in) {
+  auto key = iam::find_user_key(work.db, in.access_key_id.value_or(""));
+  return GetAccessKeyInfoResponse{.account = key ? key->account.text : work.settings.account.text};
 }
 
 }  // namespace windlass::cloud::sts

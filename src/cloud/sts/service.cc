@@ -28,6 +28,7 @@ const cloud::Service service{
     .model = &aws::sts::service,
     .operations = operations,
     .migrations = {"sts", {}},
+    .permissions = &permissions,
     .invalid = &violated,
 };
 

@@ -6,5 +6,6 @@
 namespace windlass::cloud::sts {
 
 extern const cloud::Service service;
+extern const Permissions permissions;
 
 }  // namespace windlass::cloud::sts

@@ -268,10 +268,33 @@ TEST_CASE("HTTP_PROXY is honoured, with the whole address in the request line") 
 }
 
 TEST_CASE("NO_PROXY wins over HTTP_PROXY") {
+  TestServer proxy_server;
+  Environment proxy("HTTP_PROXY", proxy_server.url());
+  Environment no_proxy("NO_PROXY", "service.invalid");
+  CHECK(!make_curl_client()->send("http://service.invalid", {{"GET", "/", {}}}));
+}
+
+TEST_CASE("this machine is reached without a proxy") {
   TestServer server;
   Environment proxy("HTTP_PROXY", "http://127.0.0.1:1");
-  Environment no_proxy("NO_PROXY", "127.0.0.1");
   CHECK(make_curl_client()->send(server.url(), {{"GET", "/", {}}}));
+}
+
+TEST_CASE("whoever gives up does not wait for the deadline") {
+  Mailbox<Responder> parked;
+  TestServer server(parking(parked));
+  std::atomic<bool> give_up = false;
+  auto client = make_curl_client({.give_up = &give_up});
+  std::thread leaving([&] {
+    auto responder = parked.take();
+    give_up = true;
+  });
+  SendOptions options;
+  options.deadline = std::chrono::minutes{10};
+  auto response = client->send(server.url(), {{"GET", "/", {}}}, options);
+  leaving.join();
+  REQUIRE(!response);
+  CHECK(response.error().code == "ConnectionLost");
 }
 
 TEST_CASE("HTTPS goes through HTTPS_PROXY by CONNECT") {

@@ -216,6 +216,21 @@ TEST_CASE("a savepoint undoes what was not released, and they nest") {
   CHECK(integers(db, "select id from note order by id") == std::vector<std::int64_t>{1, 4});
 }
 
+TEST_CASE("a savepoint may change any number of pages, and is undone") {
+  Scratch scratch;
+  auto db = Database::open(scratch.path(), Database::Access::ReadWrite);
+  db.script("create table note (id integer primary key, text)");
+  db.begin();
+  for (int number = 0; number < 1000; ++number)
+    db.run("insert into note(text) values(?)", {std::string(3000, 'x')});
+  {
+    Savepoint refused(db);
+    db.run("update note set text = text || 'y'");
+  }
+  db.commit();
+  CHECK_FALSE(db.any("select 1 from note where text like '%y'"));
+}
+
 TEST_CASE("outside a transaction a savepoint is one") {
   auto db = with_notes();
   {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "cloud/core/outside.h"
 #include "cloud/core/peers.h"
 #include "cloud/core/service.h"
 
@@ -21,36 +22,25 @@ class Fixture {
     settings.state_dir = name.data();
     settings.object_dir = settings.state_dir + "/objects";
     std::filesystem::create_directories(settings.object_dir);
-    for (auto* service : services_) store::migrate(db, service->migrations);
+    for (auto* service : services_) migrate(db, *service);
   }
   ~Fixture() { std::filesystem::remove_all(settings.state_dir); }
 
   // Calls an operation as the gateway would, but with typed values and at once.
   template <class Op>
   Result<typename Op::Result> call(typename Op::Request request) {
-    auto answer = waiting<Op>(std::move(request));
-    if (!answer) return std::move(answer).error();
-    if (std::holds_alternative<Park>(*answer)) return Error{"Parked", "the call wants to wait"};
-    return std::get<typename Op::Result>(std::move(*answer));
+    typename Op::Result result{};
+    auto outcome = run(Op::operation(), &request, &result);
+    if (!outcome) return std::move(outcome).error();
+    if (std::holds_alternative<Park>(*outcome)) return Error{"Parked", "the call wants to wait"};
+    return result;
   }
 
   // The same for an operation that may park.
   template <class Op>
   Result<Waiting<typename Op::Result>> waiting(typename Op::Request request) {
-    auto& operation = Op::operation();
-    auto* served = find(operation);
-    REQUIRE_MESSAGE(served, operation.name, " is not served");
-    reply = {};
-    effects = {};
-    store::Savepoint savepoint(db);
-    Work work{db, settings, random, log, effects, reply, peers_};
-    PeerTransport transport(services_, work, peer_call());
-    peers_ = aws::Client(std::shared_ptr<aws::Transport>(&transport, [](auto*) {}));
     typename Op::Result result{};
-    auto outcome = served->handler.run(work, here(), &request, &result);
-    auto kept = outcome && std::holds_alternative<Done>(*outcome);
-    if (kept) savepoint.release();
-    for (auto& act : kept ? effects.after_commit : effects.if_undone) act();
+    auto outcome = run(Op::operation(), &request, &result);
     if (!outcome) return std::move(outcome).error();
     if (auto* park = std::get_if<Park>(&*outcome)) return {std::move(*park)};
     return {std::move(result)};
@@ -68,6 +58,18 @@ class Fixture {
           auto more = task.run(work, here());
           for (auto& act : effects.after_commit) act();
           if (!more) break;
+        }
+      }
+  }
+
+  // Does what every duty says is to be done, in `world`, and settles it.
+  void run_duties(World& world) {
+    for (auto* service : services_)
+      for (auto& duty : service->duties) {
+        auto errands = as_writer([&](Work& work) { return duty.due(work, here()); });
+        for (auto& errand : errands) {
+          errand->run(world);
+          as_writer([&](Work& work) { errand->settle(work, here()); });
         }
       }
   }
@@ -93,6 +95,38 @@ class Fixture {
   Region region{"us-east-1"};
 
  private:
+  // Not a template: tests call some hundred operations.
+  Outcome run(const aws::Operation& operation, void* request, void* result) {
+    auto* served = find(operation);
+    REQUIRE_MESSAGE(served, operation.name, " is not served");
+    reply = {};
+    effects = {};
+    store::Savepoint savepoint(db);
+    Work work{db, settings, random, log, effects, reply, peers_};
+    PeerTransport transport(services_, work, peer_call());
+    peers_ = aws::Client(std::shared_ptr<aws::Transport>(&transport, [](auto*) {}));
+    auto outcome = served->handler.run(work, here(), request, result);
+    auto kept = outcome && std::holds_alternative<Done>(*outcome);
+    if (kept) savepoint.release();
+    for (auto& act : kept ? effects.after_commit : effects.if_undone) act();
+    return outcome;
+  }
+
+  template <class Act>
+  std::invoke_result_t<Act, Work&> as_writer(Act act) {
+    effects = {};
+    Work work{db, settings, random, log, effects, reply, peers_};
+    PeerTransport transport(services_, work, peer_call());
+    peers_ = aws::Client(std::shared_ptr<aws::Transport>(&transport, [](auto*) {}));
+    struct Committed {
+      Effects& effects;
+      ~Committed() {
+        for (auto& act : effects.after_commit) act();
+      }
+    } committed{effects};
+    return act(work);
+  }
+
   const Operation* find(const aws::Operation& operation) const {
     for (auto* service : services_)
       if (service->model == operation.service) return find_operation(*service, operation.name);

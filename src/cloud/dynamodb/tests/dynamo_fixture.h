@@ -98,7 +98,8 @@ std::string refused(const Result<T>& answer) {
 
 class DynamoFixture : public testing::Fixture {
  public:
-  DynamoFixture() : Fixture({&dynamodb::service}) {}
+  explicit DynamoFixture(std::initializer_list<const Service*> services = {&dynamodb::service})
+      : Fixture(services) {}
 
   // "pk", "pk sk", or with types: "pk:N sk:B"; the first of `keys` is HASH, the second RANGE.
   static api::CreateTableInput table_input(const std::string& name, const std::string& keys) {

@@ -59,6 +59,17 @@ struct CopyFixture : S3Fixture {
 
 }  // namespace
 
+TEST_CASE_FIXTURE(S3Fixture, "a copy may not name a delete marker as its source") {
+  given_versioned_bucket();
+  given_object("source", "hello");
+  auto marker = given_deleted("source");
+  auto named = call<op::CopyObject>(copy("bucket/source?versionId=" + *marker.version_id, "to"));
+  CHECK(named.error().code == "InvalidRequest");
+  CHECK(named.error().message.find("delete marker by version id") != std::string::npos);
+  CHECK_FALSE(reply.headers.has("x-amz-delete-marker"));
+  CHECK(call<op::CopyObject>(copy("bucket/source", "to")).error().code == "NoSuchKey");
+}
+
 TEST_CASE_FIXTURE(CopyFixture, "a copy has the bytes, headers and tags of its source") {
   auto copied = call<op::CopyObject>(copy("bucket/source", "copy"));
   REQUIRE(copied);

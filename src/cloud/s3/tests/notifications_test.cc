@@ -1,6 +1,9 @@
 #include "aws/s3/copy_object.h"
 #include "aws/s3/get_bucket_notification_configuration.h"
 #include "aws/s3/put_bucket_notification_configuration.h"
+#include "aws/sns/get_topic_attributes.h"
+#include "aws/sns/publish.h"
+#include "aws/sns/service.h"
 #include "aws/sqs/get_queue_url.h"
 #include "aws/sqs/send_message.h"
 #include "aws/sqs/service.h"
@@ -40,8 +43,29 @@ const Service fake_sqs{.model = &aws::sqs::service,
                        .operations = fake_operations,
                        .migrations = {"fake_sqs", fake_schema}};
 
+// A topic service that knows the topic "news".
+constexpr const char* news = "arn:aws:sns:us-east-1:000000000000:news";
+Result<aws::sns::GetTopicAttributesResponse> get_topic_attributes(
+    Work&, const Call&, const aws::sns::GetTopicAttributesInput& in) {
+  if (in.topic_arn != news) return Error{"NotFound", "no such topic"};
+  return aws::sns::GetTopicAttributesResponse{};
+}
+Result<aws::sns::PublishResponse> publish(Work& work, const Call& call,
+                                          const aws::sns::PublishInput& in) {
+  work.db.run("insert into fake_message (queue, body) values (?, ?)",
+              {*in.topic_arn + " by " + call.caller.source_arn, *in.message});
+  return aws::sns::PublishResponse{};
+}
+const cloud::Operation topic_operations[] = {
+    {"GetTopicAttributes", reads<&get_topic_attributes>},
+    {"Publish", writes<&publish>},
+};
+const Service fake_sns{.model = &aws::sns::service,
+                       .operations = topic_operations,
+                       .migrations = {"fake_sns", {}}};
+
 struct NotificationFixture : S3Fixture {
-  NotificationFixture() : S3Fixture({&fake_sqs, &s3::service}) { given_bucket(); }
+  NotificationFixture() : S3Fixture({&fake_sqs, &fake_sns, &s3::service}) { given_bucket(); }
 
   static QueueConfiguration to_queue(const std::string& event, const std::string& prefix = "",
                                      const std::string& suffix = "") {
@@ -159,10 +183,19 @@ TEST_CASE_FIXTURE(NotificationFixture, "configurations that AWS refuses are refu
   CHECK(code(put({to_queue("s3:ObjectCreated:*", "a"), to_queue("s3:ObjectCreated:Put", "ab")})) ==
         "InvalidArgument");
   CHECK(put({to_queue("s3:ObjectCreated:*", "a"), to_queue("s3:ObjectCreated:*", "b")}));
-  auto topic = PutBucketNotificationConfigurationRequest{};
-  topic.bucket = "bucket";
-  topic.notification_configuration.emplace().topic_configurations.emplace(1);
-  CHECK(code(call<op::PutBucketNotificationConfiguration>(topic)) == "NotImplemented");
+}
+
+TEST_CASE_FIXTURE(NotificationFixture, "a topic hears of events as queues do, on the bucket's behalf") {
+  PutBucketNotificationConfigurationRequest in;
+  in.bucket = "bucket";
+  auto& topic = in.notification_configuration.emplace().topic_configurations.emplace(1)[0];
+  topic.topic_arn = news;
+  topic.events = std::vector<std::string>{"s3:ObjectCreated:*"};
+  REQUIRE(call<op::PutBucketNotificationConfiguration>(in));
+  CHECK(db.find_text("select queue from fake_message") ==
+        std::string(news) + " by arn:aws:s3:::bucket");
+  topic.topic_arn = "arn:aws:sns:us-east-1:000000000000:unknown";
+  CHECK(code(call<op::PutBucketNotificationConfiguration>(in)) == "InvalidArgument");
 }
 
 TEST_CASE_FIXTURE(NotificationFixture, "an empty configuration turns notifications off") {

@@ -79,6 +79,15 @@ TEST_CASE_FIXTURE(S3Fixture, "the sweep removes files that no row names, and no 
   CHECK(content("key") == megabytes(1));
 }
 
+TEST_CASE_FIXTURE(S3Fixture, "a sweep while serving leaves a body that is still coming in") {
+  auto path = settings.object_dir + "/spool-coming";
+  auto descriptor = ::open(path.c_str(), O_RDWR | O_CREAT, 0600);
+  CHECK(sweep(db, settings.object_dir, Sweep::WhileServing) == 0);
+  CHECK(std::filesystem::exists(path));
+  ::close(descriptor);
+  CHECK(sweep(db, settings.object_dir, Sweep::WhileServing) == 1);
+}
+
 TEST_CASE_FIXTURE(S3Fixture, "an object has the headers that it was given") {
   given_bucket();
   auto in = put_request("key", "x");
@@ -115,10 +124,10 @@ TEST_CASE_FIXTURE(S3Fixture, "what is not there is refused by what is missing") 
   CHECK(content("key", "nonsense") == "InvalidArgument");
 }
 
-TEST_CASE_FIXTURE(S3Fixture, "encryption that does not exist here is refused by name") {
+TEST_CASE_FIXTURE(S3Fixture, "encryption that does not exist here is refused by name, S3's own is taken") {
   given_bucket();
   auto in = put_request("key", "x");
-  in.server_side_encryption = "aws:kms";
+  in.server_side_encryption = "aws:kms:dsse";
   CHECK(code(call<op::PutObject>(in)) == "NotImplemented");
   in = put_request("key", "x");
   in.sse_customer_algorithm = "AES256";

@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(PublicFixture, "a policy opens to everybody what it names, and
   CHECK(list() == "AccessDenied");
 }
 
-TEST_CASE_FIXTURE(PublicFixture, "a denial wins, and a condition never opens") {
+TEST_CASE_FIXTURE(PublicFixture, "a denial wins, and a condition that does not hold opens nothing") {
   given_nothing_blocks_the_public();
   auto statement = [](const std::string& effect, const std::string& more) {
     return R"({"Effect":")" + effect +

@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(SettingsFixture, "a bucket's tags are put, read and removed") 
 }
 
 TEST_CASE_FIXTURE(SettingsFixture,
-                  "a bucket is encrypted with AES256 from the start, and with nothing else") {
+                  "a bucket is encrypted with AES256 from the start, and never twice") {
   auto algorithm = [&] {
     auto got = ask<op::GetBucketEncryption>();
     return *got->server_side_encryption_configuration->rules->front()
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(SettingsFixture,
   CHECK(algorithm() == "AES256");
   auto in = on_bucket<PutBucketEncryptionRequest>();
   auto& rule = in.server_side_encryption_configuration.emplace().rules.emplace(1).front();
-  rule.apply_server_side_encryption_by_default.emplace().sse_algorithm = "aws:kms";
+  rule.apply_server_side_encryption_by_default.emplace().sse_algorithm = "aws:kms:dsse";
   CHECK(code(call<op::PutBucketEncryption>(in)) == "NotImplemented");
   rule.apply_server_side_encryption_by_default->sse_algorithm = "AES256";
   rule.bucket_key_enabled = true;

@@ -198,6 +198,20 @@ TEST_CASE_FIXTURE(UploadFixture,
   CHECK(rows("s3_upload_part") == 2);
 }
 
+TEST_CASE_FIXTURE(UploadFixture, "whoever completes an upload twice is answered the same again, for a day") {
+  given_upload();
+  given_part(1, "all of it");
+  auto first = call<op::CompleteMultipartUpload>(done);
+  REQUIRE(first);
+  auto again = call<op::CompleteMultipartUpload>(done);
+  REQUIRE(again);
+  CHECK(again->e_tag == first->e_tag);
+  CHECK(rows("s3_object") == 1);
+  clock.advance(std::chrono::hours(25));
+  run_tasks();
+  CHECK(code(call<op::CompleteMultipartUpload>(done)) == "NoSuchUpload");
+}
+
 TEST_CASE_FIXTURE(UploadFixture, "an upload that was given up is gone with its parts") {
   given_upload();
   given_part(1, megabytes(1));

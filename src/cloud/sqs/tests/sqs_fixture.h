@@ -18,7 +18,8 @@ using Attributes = std::map<std::string, std::string>;
 
 class SqsFixture : public testing::Fixture {
  public:
-  SqsFixture() : Fixture({&sqs::service}) {}
+  explicit SqsFixture(std::initializer_list<const cloud::Service*> services = {&sqs::service})
+      : Fixture(services) {}
 
   // --- Queues ---
   std::string given_queue(const std::string& name = "jobs", Attributes attributes = {}) {

@@ -31,8 +31,19 @@ TEST_CASE_FIXTURE(SsmFixture, "what another region or account put is not here") 
   CHECK(value("jobs") == "ParameterNotFound");
 }
 
-TEST_CASE_FIXTURE(SsmFixture, "a public parameter does not exist before there are images") {
-  CHECK(value("/aws/service/debian/release/12/latest/amd64") == "ParameterNotFound");
+TEST_CASE_FIXTURE(SsmFixture, "the newest image of Debian is a public parameter, everywhere") {
+  region.text = "eu-west-1";
+  CHECK(value("/aws/service/debian/release/12/latest/amd64") == "ami-0deb1200000000001");
+  CHECK(value("/aws/service/debian/release/12/latest/arm64") == "ParameterNotFound");
+}
+
+TEST_CASE_FIXTURE(SsmFixture,
+                  "public parameters are found below a path, and belong to no account") {
+  auto found = must<op::GetParametersByPath>({.path = "/aws/service/windlass", .recursive = true});
+  REQUIRE(found.parameters->size() == 2);
+  CHECK(found.parameters->at(1).value == "ami-0715e000000000001");
+  CHECK(found.parameters->at(1).arn ==
+        "arn:aws:ssm:us-east-1::parameter/aws/service/windlass/tiny/latest/amd64");
 }
 
 TEST_CASE_FIXTURE(SsmFixture, "several are got at once, and those that are missing are named") {

@@ -1,0 +1,80 @@
+#include "aws/iam/attach_group_policy.h"
+#include "aws/iam/delete_group_policy.h"
+#include "aws/iam/detach_group_policy.h"
+#include "aws/iam/get_group_policy.h"
+#include "aws/iam/list_attached_group_policies.h"
+#include "aws/iam/list_group_policies.h"
+#include "aws/iam/put_group_policy.h"
+#include "formation/types/iam_holder.h"
+
+namespace windlass::formation::types {
+
+namespace {
+
+using namespace aws::iam;
+using Names = std::vector<std::string>;
+
+constexpr int pages_max = 100;
+
+Result<> put(const Place& place, const std::string& group, const std::string& policy,
+             const std::string& document) {
+  TRY(place.client.call<op::PutGroupPolicy>(
+      {.group_name = group, .policy_name = policy, .policy_document = document}));
+  return Done{};
+}
+
+Result<> drop(const Place& place, const std::string& group, const std::string& policy) {
+  TRY(place.client.call<op::DeleteGroupPolicy>({.group_name = group, .policy_name = policy}));
+  return Done{};
+}
+
+Result<> attach(const Place& place, const std::string& group, const std::string& arn) {
+  TRY(place.client.call<op::AttachGroupPolicy>({.group_name = group, .policy_arn = arn}));
+  return Done{};
+}
+
+Result<> detach(const Place& place, const std::string& group, const std::string& arn) {
+  TRY(place.client.call<op::DetachGroupPolicy>({.group_name = group, .policy_arn = arn}));
+  return Done{};
+}
+
+Result<Names> inlined(const Place& place, const std::string& group) {
+  Names names;
+  std::optional<std::string> marker;
+  for (int page = 0; page < pages_max; ++page) {
+    auto answer =
+        TRY(place.client.call<op::ListGroupPolicies>({.group_name = group, .marker = marker}));
+    for (auto& name : answer.policy_names.value_or(Names())) names.push_back(name);
+    if (!answer.is_truncated.value_or(false)) break;
+    marker = answer.marker;
+  }
+  return names;
+}
+
+Result<Names> attached(const Place& place, const std::string& group) {
+  Names arns;
+  std::optional<std::string> marker;
+  for (int page = 0; page < pages_max; ++page) {
+    auto answer = TRY(
+        place.client.call<op::ListAttachedGroupPolicies>({.group_name = group, .marker = marker}));
+    for (auto& policy : answer.attached_policies.value_or(std::vector<AttachedPolicy>()))
+      arns.push_back(policy.policy_arn.value_or(""));
+    if (!answer.is_truncated.value_or(false)) break;
+    marker = answer.marker;
+  }
+  return arns;
+}
+
+Result<std::string> document(const Place& place, const std::string& group,
+                             const std::string& policy) {
+  auto answer =
+      TRY(place.client.call<op::GetGroupPolicy>({.group_name = group, .policy_name = policy}));
+  return answer.policy_document.value_or("");
+}
+
+}  // namespace
+
+const IamHolder iam_group_holder{"GroupName", put,     drop,     attach,
+                                 detach,      inlined, attached, document};
+
+}  // namespace windlass::formation::types
