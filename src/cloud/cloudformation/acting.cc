@@ -80,11 +80,10 @@ Result<aws::Credentials> assume(const Work& work, const engine::StackRecord& sta
   in.role_arn = role_arn;
   in.role_session_name = "AWSCloudFormation";
   in.duration_seconds = session_seconds;
-  auto before = std::exchange(work.acting_for, {.source_arn = stack.id,
-                                                .account = AccountId{stack.account},
-                                                .region = Region{stack.region}});
+  CallsFor owner(work, {.source_arn = stack.id,
+                        .account = AccountId{stack.account},
+                        .region = Region{stack.region}});
   auto assumed = work.peers.call<aws::sts::op::AssumeRole>(in);
-  work.acting_for = std::move(before);
   if (!assumed || !assumed->credentials)
     return invalid("Role " + role_arn + " is invalid or cannot be assumed");
   auto& given = *assumed->credentials;

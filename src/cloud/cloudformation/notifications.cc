@@ -1,7 +1,5 @@
 #include "cloud/cloudformation/notifications.h"
 
-#include <utility>
-
 #include "aws/sns/publish.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -39,9 +37,9 @@ void tell_topics(const Work& work, const engine::StackRecord& stack,
   auto& arns = blueprint.notification_arns.empty() ? stack.current.notification_arns
                                                    : blueprint.notification_arns;
   if (arns.empty()) return;
-  auto before = std::exchange(work.acting_for, {.source_arn = stack.id,
-                                                .account = AccountId{stack.account},
-                                                .region = Region{stack.region}});
+  CallsFor owner(work, {.source_arn = stack.id,
+                        .account = AccountId{stack.account},
+                        .region = Region{stack.region}});
   for (auto& arn : arns) {
     aws::sns::PublishInput in;
     in.topic_arn = arn;
@@ -50,7 +48,6 @@ void tell_topics(const Work& work, const engine::StackRecord& stack,
     // A topic that is gone, or lets nobody in, does not hold a stack up.
     (void)work.peers.call<aws::sns::op::Publish>(in);
   }
-  work.acting_for = std::move(before);
 }
 
 }  // namespace windlass::cloud::cloudformation

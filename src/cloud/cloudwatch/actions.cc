@@ -142,14 +142,8 @@ Result<> publish(Cloudwatch& watch, const Alarm& alarm, const std::string& topic
       (alarm.state + ": \"" + alarm.name + "\" in " + region_name(alarm.scope.region.text))
           .substr(0, subject_max);
   request.message = message;
-  auto& acting_for = watch.work.acting_for;
-  acting_for = {
-      .source_arn = alarm.arn(), .account = alarm.scope.account, .region = alarm.scope.region};
-  if (auto parts = split(topic, ':'); parts.size() > 3)
-    acting_for.region = Region{std::string(parts[3])};
-  auto sent = watch.work.peers.call<aws::sns::op::Publish>(std::move(request));
-  acting_for = {};
-  if (!sent) return sent.error();
+  CallsFor for_alarm(watch.work, in_place_of(alarm, topic));
+  TRY(watch.work.peers.call<aws::sns::op::Publish>(std::move(request)));
   return Done{};
 }
 

@@ -22,24 +22,6 @@ std::optional<double> newest_point(const Alarm& alarm) {
   return newest.is_number() ? std::optional(newest.as_double()) : std::nullopt;
 }
 
-// Within the account and region that the action's ARN names; the alarm's own where it names none.
-class InPlaceOf {
- public:
-  InPlaceOf(Cloudwatch& watch, const Alarm& alarm, const std::string& action) : watch_(watch) {
-    auto parts = split(action, ':');
-    auto& acting_for = watch.work.acting_for;
-    acting_for = {
-        .source_arn = alarm.arn(), .account = alarm.scope.account, .region = alarm.scope.region};
-    if (parts.size() > 3 && !parts[3].empty()) acting_for.region = Region{std::string(parts[3])};
-  }
-  ~InPlaceOf() { watch_.work.acting_for = {}; }
-  InPlaceOf(const InPlaceOf&) = delete;
-  InPlaceOf& operator=(const InPlaceOf&) = delete;
-
- private:
-  Cloudwatch& watch_;
-};
-
 Result<std::string> watched_instance(const Alarm& alarm) {
   if (!alarm.composite)
     for (auto& dimension : metric_settings(alarm).dimensions.value_or(Dimensions{}))
@@ -57,6 +39,14 @@ Result<> call_for(Cloudwatch& watch, const std::string& instance) {
 
 }  // namespace
 
+ActingFor in_place_of(const Alarm& alarm, const std::string& action) {
+  ActingFor whom{
+      .source_arn = alarm.arn(), .account = alarm.scope.account, .region = alarm.scope.region};
+  auto parts = split(action, ':');
+  if (parts.size() > 3 && !parts[3].empty()) whom.region = Region{std::string(parts[3])};
+  return whom;
+}
+
 Result<> execute_scaling_policy(Cloudwatch& watch, const Alarm& alarm, const std::string& policy) {
   aws::autoscaling::ExecutePolicyType request;
   request.policy_name = policy;
@@ -65,7 +55,7 @@ Result<> execute_scaling_policy(Cloudwatch& watch, const Alarm& alarm, const std
     request.metric_value = newest_point(alarm);
     request.breach_threshold = metric_settings(alarm).threshold.value_or(0);
   }
-  InPlaceOf place(watch, alarm, policy);
+  CallsFor for_alarm(watch.work, in_place_of(alarm, policy));
   TRY(watch.work.peers.call<aws::autoscaling::op::ExecutePolicy>(std::move(request)));
   return Done{};
 }
@@ -73,7 +63,7 @@ Result<> execute_scaling_policy(Cloudwatch& watch, const Alarm& alarm, const std
 Result<> automate(Cloudwatch& watch, const Alarm& alarm, const std::string& action) {
   auto instance = TRY(watched_instance(alarm));
   auto deed = action.substr(action.rfind(':') + 1);
-  InPlaceOf place(watch, alarm, action);
+  CallsFor for_alarm(watch.work, in_place_of(alarm, action));
   if (deed == "stop") return call_for<ec2::op::StopInstances>(watch, instance);
   if (deed == "terminate") return call_for<ec2::op::TerminateInstances>(watch, instance);
   // There is no other hardware to recover on: the machine starts anew where it is.

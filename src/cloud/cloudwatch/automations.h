@@ -6,6 +6,9 @@
 
 namespace windlass::cloud::cloudwatch {
 
+// Within the alarm's account, and the region that the action's ARN names, if any.
+ActingFor in_place_of(const Alarm& alarm, const std::string& action);
+
 // "arn:aws:autoscaling:...:scalingPolicy:...", with how far the metric is beyond its threshold.
 Result<> execute_scaling_policy(Cloudwatch& watch, const Alarm& alarm, const std::string& policy);
 

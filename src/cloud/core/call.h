@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,14 +23,14 @@ namespace windlass::cloud {
 struct BodyDigests;
 struct Session;
 
-// What a handler is told. It holds no clock: `now` is the time of this run, so that a handler can be
-// played at any time.
+// What a handler is told. It holds no clock: `now` is the time of this run, so that a handler can
+// be played at any time.
 struct Call {
   Caller caller;
   // What the caller's session token says; null for those who call without one.
   const Session* session = nullptr;
-  // Policies let this call in. False only for anonymous callers of whom no policy says anything: the
-  // service then decides by what else it has (S3's access control lists).
+  // Policies let this call in. False only for anonymous callers of whom no policy says anything:
+  // the service then decides by what else it has (S3's access control lists).
   bool admitted = true;
   Region region;
   Time now{};
@@ -43,8 +44,8 @@ struct Call {
   const BodyDigests* digests = nullptr;
 };
 
-// Waiting is a value: "run me again when `topic` is woken, or at `until`". What the handler did in a
-// run that parks is undone.
+// Waiting is a value: "run me again when `topic` is woken, or at `until`". What the handler did in
+// a run that parks is undone.
 struct Park {
   std::string topic;
   Time until{};
@@ -56,13 +57,14 @@ using Waiting = std::variant<Park, T>;
 
 // What stays the same from call to call.
 struct Settings {
-  std::string state_dir;   // everything the cloud keeps is below it
-  std::string object_dir;  // spooled bodies and large objects; one file system, so that they need no copy
+  std::string state_dir;  // everything the cloud keeps is below it
+  std::string
+      object_dir;  // spooled bodies and large objects; one file system, so that they need no copy
   AccountId account{"000000000000"};
   std::string host_suffix = "localhost";  // BUCKET.s3.localhost
-  std::string master_key = {};  // 32 bytes, behind every session that STS issues
-  Authority authority = {};     // signs this cloud's certificates
-  bool auth = true;             // false (--auth off): nobody is denied anything
+  std::string master_key = {};            // 32 bytes, behind every session that STS issues
+  Authority authority = {};               // signs this cloud's certificates
+  bool auth = true;                       // false (--auth off): nobody is denied anything
   // Why this host cannot run machines, as a sentence for people; "" when it can.
   std::string no_machines = {};
 };
@@ -87,9 +89,9 @@ struct Reply {
 
 // For whom a service calls its peers: the condition keys and the place of such a call.
 struct ActingFor {
-  std::string source_arn = {};             // "arn:aws:sns:...": aws:SourceArn
-  std::optional<AccountId> account = {};   // aws:SourceAccount, and whose resources are meant
-  std::optional<Region> region = {};       // where the peer's resource is, if elsewhere
+  std::string source_arn = {};            // "arn:aws:sns:...": aws:SourceArn
+  std::optional<AccountId> account = {};  // aws:SourceAccount, and whose resources are meant
+  std::optional<Region> region = {};      // where the peer's resource is, if elsewhere
   // In the stead of whoever we serve, held to what they may do: for what is looked up for them and
   // shown to them. Nothing of the above is said then but the region.
   bool as_who_asked = false;
@@ -103,9 +105,10 @@ struct Work {
   Log& log;
   Effects& effects;
   Reply& reply;
-  // Other services, by their public operations, in the same transaction, as this service's principal.
+  // Other services, by their public operations, in the same transaction, as this service's
+  // principal.
   const aws::Client& peers;
-  // Set it before calling peers for a resource; those calls carry it.
+  // For whom peers are called now (CallsFor).
   mutable ActingFor acting_for = {};
 
   // Runs up to `count` of the requests parked on that topic again, oldest first, after this one.
@@ -118,6 +121,20 @@ struct Work {
     effects.after_commit.push_back(std::move(act));
   }
   void if_undone(std::function<void()> act) const { effects.if_undone.push_back(std::move(act)); }
+};
+
+// As long as it lives, peers are called for somebody.
+class CallsFor {
+ public:
+  CallsFor(const Work& work, ActingFor whom)
+      : work_(work), before_(std::exchange(work.acting_for, std::move(whom))) {}
+  ~CallsFor() { work_.acting_for = std::move(before_); }
+  CallsFor(const CallsFor&) = delete;
+  CallsFor& operator=(const CallsFor&) = delete;
+
+ private:
+  const Work& work_;
+  ActingFor before_;
 };
 
 }  // namespace windlass::cloud

@@ -1,6 +1,6 @@
 // What CloudWatch hears of tables, once a minute while they are used: capacity, consumed and
 // provisioned.
-#include "aws/cloudwatch/put_metric_data.h"
+#include "cloud/core/metrics.h"
 #include "cloud/dynamodb/traffic.h"
 
 namespace windlass::cloud::dynamodb {
@@ -70,17 +70,8 @@ class Teller {
   }
 
   void send(const std::string& account, const std::string& region, std::vector<MetricDatum>& data) {
-    auto& acting_for = dynamo_.work.acting_for;
-    acting_for = {.account = AccountId{account}, .region = Region{region}};
-    aws::cloudwatch::PutMetricDataInput request;
-    request.namespace_ = "AWS/DynamoDB";
-    request.metric_data = std::exchange(data, {});
-    // Tables work all the same. In a cloud without CloudWatch (a test's) nobody wants to know.
-    auto told = dynamo_.work.peers.call<aws::cloudwatch::op::PutMetricData>(std::move(request));
-    if (!told && told.error().code != "NotImplemented")
-      dynamo_.work.log.warn("CloudWatch was not told of tables",
-                            {{"refused", told.error().message}});
-    acting_for = {};
+    tell_cloudwatch(dynamo_.work, {.account = AccountId{account}, .region = Region{region}},
+                    "AWS/DynamoDB", std::exchange(data, {}), "tables");
   }
 
   Dynamo& dynamo_;

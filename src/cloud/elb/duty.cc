@@ -201,9 +201,8 @@ std::unique_ptr<Serve> serve_of(Work& work, const Balancer& balancer, Time now) 
            "(select target_group from elb_use where balancer = ?)",
            {balancer.id}))
     ids.push_back(row.text(0));
-  work.acting_for = {.account = AccountId{balancer.account}, .region = Region{balancer.region}};
+  CallsFor owner(work, {.account = AccountId{balancer.account}, .region = Region{balancer.region}});
   auto machines = machines_seen(work, ids);
-  work.acting_for = {};
   // Nobody is sent to a machine that does not run.
   for (auto& [id, planned] : plan.groups)
     if (planned.group.document.target_type == "instance" && !machines.empty())

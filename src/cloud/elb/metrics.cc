@@ -1,7 +1,7 @@
 #include "cloud/elb/metrics.h"
 
-#include "aws/cloudwatch/put_metric_data.h"
 #include "base/text.h"
+#include "cloud/core/metrics.h"
 
 namespace windlass::cloud::elb {
 
@@ -161,16 +161,10 @@ class Teller {
 
   void send() {
     auto& balancer = plan_.balancer;
-    work_.acting_for = {.account = AccountId{balancer.account}, .region = Region{balancer.region}};
-    aws::cloudwatch::PutMetricDataInput request;
-    request.namespace_ = balancer.is_network() ? "AWS/NetworkELB" : "AWS/ApplicationELB";
-    request.metric_data = std::move(data_);
-    // In a cloud without CloudWatch (a test's) nobody wants to know.
-    if (auto told = work_.peers.call<aws::cloudwatch::op::PutMetricData>(std::move(request));
-        !told && told.error().code != "NotImplemented")
-      work_.log.warn("CloudWatch was not told of a load balancer",
-                     {{"refused", told.error().message}});
-    work_.acting_for = {};
+    tell_cloudwatch(work_,
+                    {.account = AccountId{balancer.account}, .region = Region{balancer.region}},
+                    balancer.is_network() ? "AWS/NetworkELB" : "AWS/ApplicationELB",
+                    std::move(data_), "a load balancer");
   }
 
   Work& work_;

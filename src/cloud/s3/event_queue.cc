@@ -81,14 +81,10 @@ bool exists(const S3& s3, const Listener& listener) {
 Result<> tell(const S3& s3, const Bucket& bucket, const Listener& listener, const Json& message) {
   auto parts = split(listener.arn, ':');
   if (parts.size() != 6) return Error{"InvalidArgument", "The ARN could not be parsed"};
-  auto before = s3.work.acting_for;
-  s3.work.acting_for = {.source_arn = "arn:aws:s3:::" + bucket.name,
-                        .account = AccountId{std::string(parts[4])},
-                        .region = Region{std::string(parts[3])}};
-  auto told =
-      listener.is_topic() ? publish(s3, listener.arn, message) : send(s3, listener.arn, message);
-  s3.work.acting_for = std::move(before);
-  return told;
+  CallsFor source(s3.work, {.source_arn = "arn:aws:s3:::" + bucket.name,
+                            .account = AccountId{std::string(parts[4])},
+                            .region = Region{std::string(parts[3])}});
+  return listener.is_topic() ? publish(s3, listener.arn, message) : send(s3, listener.arn, message);
 }
 
 }  // namespace windlass::cloud::s3

@@ -2,7 +2,7 @@
 // topics where nothing happened nothing is said.
 #include <utility>
 
-#include "aws/cloudwatch/put_metric_data.h"
+#include "cloud/core/metrics.h"
 #include "cloud/sns/context.h"
 #include "cloud/sns/tasks.h"
 
@@ -55,15 +55,8 @@ void add_data(const Told& told, Time now, std::vector<MetricDatum>& data) {
 }
 
 void tell(Work& work, const Told& of, std::vector<MetricDatum> data) {
-  work.acting_for = {.account = AccountId{of.account}, .region = Region{of.region}};
-  aws::cloudwatch::PutMetricDataInput request;
-  request.namespace_ = "AWS/SNS";
-  request.metric_data = std::move(data);
-  // Topics work all the same. In a cloud without CloudWatch (a test's) nobody wants to know.
-  if (auto told = work.peers.call<aws::cloudwatch::op::PutMetricData>(std::move(request));
-      !told && told.error().code != "NotImplemented")
-    work.log.warn("CloudWatch was not told of topics", {{"refused", told.error().message}});
-  work.acting_for = {};
+  tell_cloudwatch(work, {.account = AccountId{of.account}, .region = Region{of.region}}, "AWS/SNS",
+                  std::move(data), "topics");
 }
 
 }  // namespace

@@ -18,13 +18,10 @@ Result<> send(Sns& sns, const std::string& topic_arn, const std::string& queue_a
               aws::sqs::SendMessageRequest request) {
   auto arn = split(queue_arn, ':');
   request.queue_url = url_of(arn);
-  auto before =
-      std::exchange(sns.work.acting_for, ActingFor{.source_arn = topic_arn,
-                                                   .account = AccountId{std::string(arn[4])},
-                                                   .region = Region{std::string(arn[3])}});
-  auto sent = sns.work.peers.call<aws::sqs::op::SendMessage>(std::move(request));
-  sns.work.acting_for = std::move(before);
-  if (!sent) return std::move(sent).error();
+  CallsFor topic(sns.work, {.source_arn = topic_arn,
+                            .account = AccountId{std::string(arn[4])},
+                            .region = Region{std::string(arn[3])}});
+  TRY(sns.work.peers.call<aws::sqs::op::SendMessage>(std::move(request)));
   return Done{};
 }
 

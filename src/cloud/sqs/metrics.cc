@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "aws/cloudwatch/put_metric_data.h"
+#include "cloud/core/metrics.h"
 #include "cloud/sqs/box.h"
 #include "cloud/sqs/tasks.h"
 
@@ -107,16 +107,8 @@ void remember(Sqs& sqs, const Figures& figures, Time now) {
 }
 
 void tell(Sqs& sqs, const Figures& of, std::vector<MetricDatum> data) {
-  auto& acting_for = sqs.work.acting_for;
-  acting_for = {.account = AccountId{of.account}, .region = Region{of.region}};
-  aws::cloudwatch::PutMetricDataInput request;
-  request.namespace_ = "AWS/SQS";
-  request.metric_data = std::move(data);
-  // Queues work all the same. In a cloud without CloudWatch (a test's) nobody wants to know.
-  if (auto told = sqs.work.peers.call<aws::cloudwatch::op::PutMetricData>(std::move(request));
-      !told && told.error().code != "NotImplemented")
-    sqs.work.log.warn("CloudWatch was not told of queues", {{"refused", told.error().message}});
-  acting_for = {};
+  tell_cloudwatch(sqs.work, {.account = AccountId{of.account}, .region = Region{of.region}},
+                  "AWS/SQS", std::move(data), "queues");
 }
 
 }  // namespace

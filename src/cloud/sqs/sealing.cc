@@ -26,14 +26,9 @@ Error refused_by_kms(const Error& error) {
 }
 
 // The key may be named by its bare id or an alias: those of the queue's owner are meant.
-struct AsOwner {
-  const Work& work;
-  ActingFor before;
-  AsOwner(const Work& for_work, const Queue& queue) : work(for_work), before(work.acting_for) {
-    work.acting_for = {.account = queue.account, .region = queue.region};
-  }
-  ~AsOwner() { work.acting_for = before; }
-};
+ActingFor owner_of(const Queue& queue) {
+  return {.account = queue.account, .region = queue.region};
+}
 
 std::map<std::string, std::string> context_of(const std::string& arn) {
   return {{"aws:sqs:arn", arn}};
@@ -84,7 +79,7 @@ Result<std::string> find_data_key(Sqs& sqs, std::int64_t id) {
 
 Result<> seal_body(Sqs& sqs, const Call& call, const Queue& queue, StoredMessage& message) {
   if (!queue.kms_key) return Done{};
-  AsOwner as_owner(sqs.work, queue);
+  CallsFor owner(sqs.work, owner_of(queue));
   auto key = TRY(data_key_of(sqs, call, queue));
   // The digest goes with the message wherever it is moved; its id does not.
   message.body = seal(sqs.work.random, key.plaintext, message.body, message.digest);
@@ -98,7 +93,7 @@ Result<> open_bodies(Sqs& sqs, const Queue& queue, std::span<StoredMessage> mess
     if (!message.data_key) continue;
     auto known = keys.find(*message.data_key);
     if (known == keys.end()) {
-      AsOwner as_owner(sqs.work, queue);
+      CallsFor owner(sqs.work, owner_of(queue));
       known = keys.emplace(*message.data_key, TRY(find_data_key(sqs, *message.data_key))).first;
     }
     auto body = open(known->second, message.body, message.digest);

@@ -1,5 +1,6 @@
 #include "cloud/ssm/filters.h"
 
+#include <algorithm>
 #include <set>
 
 #include "cloud/ssm/errors.h"

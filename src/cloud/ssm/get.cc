@@ -1,4 +1,6 @@
 // Parameters read: one, some, those below a path, and all versions of one.
+#include <algorithm>
+
 #include "base/text.h"
 #include "cloud/ssm/errors.h"
 #include "cloud/ssm/handlers.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "aws/cloudwatch/put_metric_data.h"
+#include "cloud/core/metrics.h"
 #include "cloud/ec2/common/tags.h"
 #include "cloud/ec2/instances/types.h"
 #include "cloud/ec2/interfaces/interface.h"
@@ -117,19 +117,6 @@ std::vector<Number> numbers_of(const Instance& one, const std::optional<Counters
   return numbers;
 }
 
-void put(Ec2& ec2, const std::pair<std::string, std::string>& place,
-         std::vector<MetricDatum> data) {
-  ec2.work.acting_for = {.account = AccountId{place.first}, .region = Region{place.second}};
-  aws::cloudwatch::PutMetricDataInput request;
-  request.namespace_ = "AWS/EC2";
-  request.metric_data = std::move(data);
-  // Machines run all the same. In a cloud without CloudWatch (a test's) nobody wants to know.
-  if (auto told = ec2.work.peers.call<aws::cloudwatch::op::PutMetricData>(std::move(request));
-      !told && told.error().code != "NotImplemented")
-    ec2.work.log.warn("CloudWatch was not told of machines", {{"refused", told.error().message}});
-  ec2.work.acting_for = {};
-}
-
 }  // namespace
 
 std::vector<Measured> to_measure(store::Database& db, Time now) {
@@ -185,7 +172,8 @@ void tell_metrics(Ec2& ec2, const Call& call, const std::vector<Measured>& machi
       auto begin = data.begin() + static_cast<std::ptrdiff_t>(at);
       auto end =
           data.begin() + static_cast<std::ptrdiff_t>(std::min(at + data_a_call_max, data.size()));
-      put(ec2, place, std::vector<MetricDatum>(begin, end));
+      tell_cloudwatch(ec2.work, {.account = AccountId{place.first}, .region = Region{place.second}},
+                      "AWS/EC2", std::vector<MetricDatum>(begin, end), "machines");
     }
 }
 

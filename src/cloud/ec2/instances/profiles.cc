@@ -18,10 +18,9 @@ Result<Profile> find_profile(Ec2& ec2, const Call& call,
   auto name = named.arn ? value.substr(value.rfind('/') + 1) : value;
   if (named.arn && (!value.starts_with("arn:") || value.find(":instance-profile/") == value.npos))
     return invalid_parameter(value, what, "Invalid IAM Instance Profile ARN");
-  ec2.work.acting_for = {.account = call.caller.account};
+  CallsFor caller(ec2.work, {.account = call.caller.account});
   auto found =
       ec2.work.peers.call<aws::iam::op::GetInstanceProfile>({.instance_profile_name = name});
-  ec2.work.acting_for = {};
   if (!found || !found->instance_profile ||
       (named.arn && found->instance_profile->arn.value_or("") != value))
     return invalid_parameter(

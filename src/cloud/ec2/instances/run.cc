@@ -66,10 +66,9 @@ Result<std::string> image_id(Ec2& ec2, const std::optional<std::string>& wanted)
   if (!wanted || wanted->empty()) return missing_parameter("ImageId");
   if (!wanted->starts_with(prefix)) return *wanted;
   auto name = wanted->substr(prefix.size());
-  ec2.work.acting_for = {.as_who_asked = true};
-  auto answer = ec2.work.peers.call<aws::ssm::op::GetParameters>({.names = {{name}}});
-  ec2.work.acting_for = {};
-  auto found = TRY(std::move(answer)).parameters;
+  CallsFor who_asked(ec2.work, {.as_who_asked = true});
+  auto found =
+      TRY(ec2.work.peers.call<aws::ssm::op::GetParameters>({.names = {{name}}})).parameters;
   if (!found || found->empty())
     return Error{"InvalidParameterValue", "Systems Manager parameter " + name + " does not exist."};
   return found->front().value.value_or("");
