@@ -1,31 +1,26 @@
 #include "cli/image_verbs.h"
 
+#include <doctest/doctest.h>
+
 #include "cli/image_desk.h"
+#include "desk_parts.h"
 
 using namespace windlass;
 using namespace windlass::cli;
 
 namespace {
 
-struct ImageVerbs {
+struct ImageVerbs : cli::testing::EmptyDesk {
   std::string file =
       "windlass: 1\napp: shop\nlayers:\n  web:\n    image: ami-0123456789abcdef0\n"
       "environments:\n  prod:\n    target: aws\n    region: eu-west-1\n  dev: {target: local}\n";
-  ManualClock clock;
-  SeededRandom random{1};
   Invocation invocation;
 
   OperatorParts parts() {
-    return {.manifest = {.read_file = [this](auto&) { return std::optional(file); },
-                         .exists = [](auto&) { return true; },
-                         .write_file = {}},
-            .aws = {.environment = {},
-                    .read_file = {},
-                    .run_process = {},
-                    .make_http = {},
-                    .clock = clock,
-                    .random = random,
-                    .sleep = {}}};
+    auto parts = EmptyDesk::parts();
+    parts.manifest.read_file = [this](auto&) { return std::optional(file); };
+    parts.manifest.exists = [](auto&) { return true; };
+    return parts;
   }
 };
 

@@ -2,23 +2,15 @@
 #include <doctest/doctest.h>
 
 #include "cli/change_verbs.h"
-#include "cli/operator.h"
 #include "cli/view_verbs.h"
+#include "desk_parts.h"
 
 using namespace windlass;
 using namespace windlass::cli;
 
 TEST_CASE("a verb whose 2 is an answer exits 1 when it was mistyped") {
-  ManualClock clock;
-  SeededRandom random{1};
-  OperatorParts parts{.manifest = {},
-                      .aws = {.environment = {},
-                              .read_file = {},
-                              .run_process = {},
-                              .make_http = {},
-                              .clock = clock,
-                              .random = random,
-                              .sleep = {}}};
+  cli::testing::EmptyDesk desk;
+  auto parts = desk.parts();
   std::string said;
   Console console{.out = [](auto) {},
                   .err = [&](auto text) { said += text; },

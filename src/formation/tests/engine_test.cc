@@ -148,12 +148,7 @@ TEST_CASE_FIXTURE(StackFixture,
 }
 
 TEST_CASE_FIXTURE(StackFixture, "an alarm undoes an update, also while it is only watched") {
-  begin_create(with({"A: 1"}));
-  play();
-  auto operation = towards(Kind::Update, with({"A: 2"}));
-  operation.rollback = {{{"arn:alarm", "AWS::CloudWatch::Alarm"}}, 5};
-  begin_forward(stack, operation, {}, now);
-  while (stack.operation->phase != Phase::Monitor) REQUIRE(step());
+  begin_watched_update();
   nowhere.firing = true;
   play();
   CHECK(stack.status == "UPDATE_ROLLBACK_COMPLETE");
@@ -161,12 +156,7 @@ TEST_CASE_FIXTURE(StackFixture, "an alarm undoes an update, also while it is onl
 }
 
 TEST_CASE_FIXTURE(StackFixture, "an alarm that fires for a few seconds only is not missed") {
-  begin_create(with({"A: 1"}));
-  play();
-  auto operation = towards(Kind::Update, with({"A: 2"}));
-  operation.rollback = {{{"arn:alarm", "AWS::CloudWatch::Alarm"}}, 5};
-  begin_forward(stack, operation, {}, now);
-  while (stack.operation->phase != Phase::Monitor) REQUIRE(step());
+  begin_watched_update();
   while (!next_steps(stack, now).steps.empty()) REQUIRE(step());
   nowhere.firing = true;
   auto until = now + std::chrono::seconds(3);

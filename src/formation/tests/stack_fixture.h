@@ -9,6 +9,31 @@
 
 namespace windlass::formation::testing {
 
+// "A: 1", "B: 2 after A", "C: 3 after B fixed keep"
+inline std::string with(const std::vector<std::string>& resources) {
+  std::string body = "Resources:\n";
+  for (auto& each : resources) {
+    auto name = each.substr(0, each.find(':'));
+    auto words = each.substr(each.find(':') + 2) + " ";
+    auto word_after = [&](const std::string& what) {
+      auto at = words.find(what + " ");
+      if (at == std::string::npos) return std::string();
+      at += what.size() + 1;
+      return words.substr(at, words.find(' ', at) - at);
+    };
+    auto has = [&](const std::string& what) { return words.find(" " + what) != std::string::npos; };
+    body += "  " + name + ":\n    Type: Custom::" + (has("fixed") ? "Fixed" : "Plain") + "\n";
+    if (has("keep")) body += "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
+    if (has("signals"))
+      body += "    CreationPolicy:\n      ResourceSignal: {Count: 2, Timeout: PT1M}\n";
+    body += "    Properties:\n      ServiceToken: t\n      Value: \"" +
+            words.substr(0, words.find(' ')) + "\"\n";
+    if (auto other = word_after("after"); !other.empty())
+      body += "      Needs: !Ref " + other + "\n";
+  }
+  return body;
+}
+
 class StackFixture {
  public:
   StackFixture() {
@@ -40,6 +65,16 @@ class StackFixture {
   }
   void begin_update(const std::string& body) {
     begin_forward(stack, towards(Kind::Update, body), {}, now);
+  }
+
+  // A is updated from 1 to 2, done, and watched for five minutes.
+  void begin_watched_update() {
+    begin_create(with({"A: 1"}));
+    play();
+    auto watched = towards(Kind::Update, with({"A: 2"}));
+    watched.rollback = {{{"arn:alarm", "AWS::CloudWatch::Alarm"}}, 5};
+    begin_forward(stack, watched, {}, now);
+    while (stack.operation->phase != Phase::Monitor) REQUIRE(step());
   }
 
   // One step; false when nothing is to be done any more.
@@ -99,30 +134,5 @@ class StackFixture {
  public:
   Place place{nobody_, "aws", "us-east-1", "000000000000"};
 };
-
-// "A: 1", "B: 2 after A", "C: 3 after B fixed keep"
-inline std::string with(const std::vector<std::string>& resources) {
-  std::string body = "Resources:\n";
-  for (auto& each : resources) {
-    auto name = each.substr(0, each.find(':'));
-    auto words = each.substr(each.find(':') + 2) + " ";
-    auto word_after = [&](const std::string& what) {
-      auto at = words.find(what + " ");
-      if (at == std::string::npos) return std::string();
-      at += what.size() + 1;
-      return words.substr(at, words.find(' ', at) - at);
-    };
-    auto has = [&](const std::string& what) { return words.find(" " + what) != std::string::npos; };
-    body += "  " + name + ":\n    Type: Custom::" + (has("fixed") ? "Fixed" : "Plain") + "\n";
-    if (has("keep")) body += "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
-    if (has("signals"))
-      body += "    CreationPolicy:\n      ResourceSignal: {Count: 2, Timeout: PT1M}\n";
-    body += "    Properties:\n      ServiceToken: t\n      Value: \"" +
-            words.substr(0, words.find(' ')) + "\"\n";
-    if (auto other = word_after("after"); !other.empty())
-      body += "      Needs: !Ref " + other + "\n";
-  }
-  return body;
-}
 
 }  // namespace windlass::formation::testing

@@ -18,14 +18,7 @@ TEST_CASE("a group with room for one that stands aside is not made smaller") {
     CAPTURE(at);
     SwapScene scene;
     scene.least = scene.least_ever = 1;
-    scene.dies_at = at;
-    bool died = false;
-    try {
-      died = !scene.swap(newer);
-    } catch (const SwapKilled&) {
-      died = true;
-    }
-    scene.dies_at = 0;
+    auto died = scene.dies_in_a_swap(at);
     REQUIRE(scene.swap(newer));
     REQUIRE(scene.least_ever == 1);
     if (!died) break;
@@ -103,14 +96,7 @@ TEST_CASE("who dies at any call is gone on after: to the new root, or back to th
       CAPTURE(at);
       CAPTURE(wanted);
       SwapScene scene;
-      scene.dies_at = at;
-      bool died = false;
-      try {
-        died = !scene.swap(newer);
-      } catch (const SwapKilled&) {
-        died = true;
-      }
-      scene.dies_at = 0;
+      auto died = scene.dies_in_a_swap(at);
       auto done = scene.swap(wanted);
       REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
       scene.check_all_are(wanted);

@@ -275,6 +275,19 @@ struct SwapScene : FakeDesk {
                          {.digest = digest_of_image(wanted), .images = {newer, former}});
   }
 
+  // Whether whoever swaps roots died, or failed, with that call.
+  bool dies_in_a_swap(int call) {
+    dies_at = call;
+    bool died = false;
+    try {
+      died = !swap(newer);
+    } catch (const SwapKilled&) {
+      died = true;
+    }
+    dies_at = 0;
+    return died;
+  }
+
   void check_all_are(const std::string& wanted) {
     for (auto& machine : machines) {
       CAPTURE(machine.id);
