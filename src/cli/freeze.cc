@@ -30,7 +30,9 @@ Result<int> freeze(const Invocation& invocation, const OperatorParts& parts) {
   auto work = work_at(named.target, parts, {});
   TRY(ops::need_base(work));
   show_whom(invocation, named.target);
-  ops::Freeze wanted{this_owner("").who, invocation.words[2], work.clock.now() + span};
+  // To a whole second: people read it.
+  auto until = std::chrono::ceil<std::chrono::seconds>(work.clock.now() + span);
+  ops::Freeze wanted{this_owner("").who, invocation.words[2], until};
   TRY(ops::freeze(work, named.place, wanted));
   invocation.console.out(named.place.stack() + " is frozen until " + format_iso8601(wanted.until) +
                          ".\nwindlass unfreeze " + named.place.environment + "\n");

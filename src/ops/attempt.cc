@@ -5,6 +5,7 @@
 #include "ops/alarms.h"
 #include "ops/notices.h"
 #include "ops/old_reports.h"
+#include "ops/sentence.h"
 #include "ops/stack_moves.h"
 #include "ops/youngest.h"
 
@@ -256,9 +257,10 @@ Result<Deployed> Attempt::run(const std::vector<SiteContent>& sites, bool adopte
   }
   auto auto_rollback = read_checks(revision_.checks).auto_rollback;
   if (made && !made->touched) {
-    TRY(finish(Revision::Outcome::Failed, why + "; nothing was changed"));
+    TRY(finish(Revision::Outcome::Failed, continued(why, "nothing was changed")));
   } else if (!auto_rollback) {
-    TRY(finish(Revision::Outcome::Failed, why + "; left as it is, for auto_rollback is off"));
+    TRY(finish(Revision::Outcome::Failed,
+               continued(why, "left as it is, for auto_rollback is off")));
   } else {
     TRY(put_back(why));
   }
@@ -300,6 +302,12 @@ Result<std::string> Attempt::restore() {
   return published ? std::string() : published.error().message;
 }
 
+std::string Attempt::not_back(const std::string& former, const std::string& why,
+                              const std::string& trouble) const {
+  return continued(continued(why, "and putting " + former + " back: " + trouble),
+                   "try: windlass rollback " + place_.environment);
+}
+
 // The whole revision: its stack, its images with it, its sites. At once, and without a soak.
 Result<> Attempt::put_back(const std::string& why) {
   plain_.say("revert", Event::State::Begun,
@@ -310,15 +318,14 @@ Result<> Attempt::put_back(const std::string& why) {
     auto removed = remove_stack(plain_, place_.stack());
     if (!removed)
       return finish(Revision::Outcome::Failed,
-                    why + "; and taking it away: " + removed.error().message);
+                    continued(why, "and taking it away: " + removed.error().message));
     plain_.say("revert", Event::State::Done, "nothing runs, as before");
     return finish(Revision::Outcome::Reverted, why);
   }
   auto failed = [&](const std::string& trouble) {
     plain_.say("revert", Event::State::Failed, trouble);
     return finish(Revision::Outcome::Failed,
-                  why + "; and putting revision " + std::to_string(revision_.before) +
-                      " back: " + trouble + "; try: windlass rollback " + place_.environment);
+                  not_back("revision " + std::to_string(revision_.before), why, trouble));
   };
   if (auto trouble = TRY(restore()); !trouble.empty()) return failed(trouble);
   auto& before = before_;
@@ -343,7 +350,7 @@ Result<> Attempt::halt(const std::string& why) {
     auto removed = remove_stack(plain_, place_.stack());
     if (!removed && nobody_knows(removed.error())) return std::move(removed).error();
     if (!removed) {
-      auto trouble = why + "; and taking it away: " + removed.error().message;
+      auto trouble = continued(why, "and taking it away: " + removed.error().message);
       plain_.say("revert", Event::State::Failed, trouble);
       return finish(Revision::Outcome::Failed, trouble);
     }
@@ -354,9 +361,7 @@ Result<> Attempt::halt(const std::string& why) {
     auto former = "revision " + std::to_string(revision_.before);
     if (auto trouble = TRY(restore()); !trouble.empty()) {
       plain_.say("revert", Event::State::Failed, trouble);
-      return finish(Revision::Outcome::Failed,
-                    why + "; and putting " + former + " back: " + trouble +
-                        "; try: windlass rollback " + place_.environment);
+      return finish(Revision::Outcome::Failed, not_back(former, why, trouble));
     }
     plain_.say("revert", Event::State::Done, former + " runs again");
   } else {

@@ -62,6 +62,8 @@ class Attempt {
   Result<Rolled> undo_phases(const ApplyWish& wish);
   Result<> finish(Revision::Outcome outcome, const std::string& reason);
   Result<std::string> restore();  // why not; empty: it is so
+  std::string not_back(const std::string& former, const std::string& why,
+                       const std::string& trouble) const;
   Result<> put_back(const std::string& why);
   Result<> halt(const std::string& why);
   void gather(const std::vector<std::string>& machines);

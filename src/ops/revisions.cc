@@ -136,7 +136,7 @@ Result<int> rollback_target(const std::vector<Revision>& all, const Current& cur
   for (auto& one : all)
     if (one.number < from && one.again == 0 && is_good(one)) return one.number;
   return Error{"NothingBefore", "there is no good revision before " + std::to_string(from) +
-                                    ": deploy another one, or name one (windlass rollback --to N)"};
+                                    ": deploy another one, or name one (windlass rollback ENV N)"};
 }
 
 }  // namespace windlass::ops

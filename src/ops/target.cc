@@ -6,6 +6,7 @@
 #include "aws/http_transport.h"
 #include "aws/sts/get_caller_identity.h"
 #include "base/text.h"
+#include "ops/sentence.h"
 
 namespace windlass::ops {
 
@@ -106,10 +107,10 @@ Result<Target> reach_aws(const std::string& region, const TargetParts& parts) {
 Result<> identify(Target& target, const std::string& account) {
   auto who = target.client.call<sts::op::GetCallerIdentity>({});
   if (!who)
-    return Error{who.error().code, "cannot tell who we are at " +
-                                       (target.endpoint.empty() ? "AWS" : target.endpoint) + ": " +
-                                       who.error().message +
-                                       "; try: windlass aws sts get-caller-identity"};
+    return Error{who.error().code,
+                 "cannot tell who we are at " +
+                     (target.endpoint.empty() ? "AWS" : target.endpoint) + ": " +
+                     continued(who.error().message, "try: windlass aws sts get-caller-identity")};
   target.account = who->account.value_or("");
   target.who = who->arn.value_or("");
   auto parts = split(target.who, ':');
