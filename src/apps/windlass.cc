@@ -75,6 +75,7 @@ int run(std::span<const std::string> arguments) {
   verbs.push_back(cli::aws_command(aws_parts(clock, random)));
   for (auto& verb : cli::cloud_commands(cloud_parts())) verbs.push_back(std::move(verb));
   verbs.push_back(cli::completion_command(verbs));
+  verbs.push_back(cli::man_command(verbs));
 
   return cli::run(verbs, arguments, cli::system_console());
 }

@@ -1,5 +1,5 @@
-// Verbs as data: what each is called, takes and does. Help, completion and the checks of a command
-// line come from the same table.
+// Verbs as data: what each is called, takes and does. Help, man pages, completion and the checks of
+// a command line come from the same table.
 #pragma once
 
 #include <functional>
@@ -87,6 +87,10 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
 // `windlass completion bash|zsh|fish`: made from the table, which it refers to.
 Command completion_command(const std::vector<Command>& commands);
 Result<std::string> completion_script(std::span<const Command> commands, std::string_view shell);
+
+// `windlass man [VERB]`: pages for man(1), made from the table, which it refers to.
+Command man_command(const std::vector<Command>& commands);
+Result<std::string> man_page(std::span<const Command> commands, const std::string& verb);
 
 // The names nearest to a misspelt one, best first, at most three; none when all are far.
 std::vector<std::string> nearest(std::string_view name, const std::vector<std::string>& known);
