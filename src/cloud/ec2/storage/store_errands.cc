@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "cloud/core/outside.h"
+#include "cloud/ec2/storage/catalogue.h"
 #include "cloud/ec2/storage/image_row.h"
 #include "cloud/ec2/storage/layers.h"
 #include "cloud/ec2/storage/snapshot_row.h"
@@ -91,6 +92,7 @@ class Storing final : public Errand {
     // The head comes last, when the layers' sizes are known.
     if (::ftruncate(descriptor, stored_head_bytes) != 0) throw_errno("writing " + path_);
     for (auto& layer : layers_) {
+      TRY(make_sure_of(world, layer));
       auto begin = end_of(descriptor);
       auto digest = TRY(archives->write(layer, descriptor));
       stored_.layers.push_back({digest, end_of(descriptor) - begin});
@@ -98,6 +100,14 @@ class Storing final : public Errand {
     write_at(descriptor, 0, TRY(head_of(stored_)));
     if (::fdatasync(descriptor) != 0) throw_errno("writing " + path_);
     return Done{};
+  }
+
+  // No machine of this host may have stood on that catalogue image yet.
+  static Result<> make_sure_of(World& world, const std::string& layer) {
+    if (!is_catalogue_layer(layer)) return Done{};
+    return world.site->images.prepare(layer, [&](const std::string& what) {
+      world.log.info("making an image", {{"image", layer}, {"now", what}});
+    });
   }
 
   // As AWS describes what it wrote.

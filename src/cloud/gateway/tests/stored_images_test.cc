@@ -36,8 +36,12 @@ namespace {
 // A layer's bytes are its name here, and its digest theirs.
 struct ArchivedImages final : host::Images, host::LayerArchives {
   std::set<std::string> there{"debian-12", "tiny"};
+  bool mirror = true;  // what catalogue images are made from
 
-  Result<> prepare(const std::string&, const std::function<void(const std::string&)>&) override {
+  Result<> prepare(const std::string& name,
+                   const std::function<void(const std::string&)>&) override {
+    if (!has(name) && !mirror) return Error{"NoMirror", "the mirror does not answer"};
+    there.insert(name);
     return Done{};
   }
   bool has(const std::string& name) const override { return there.contains(name); }
@@ -254,12 +258,21 @@ TEST_CASE_FIXTURE(StoreFixture, "an image that is being stored is not stored twi
 }
 
 TEST_CASE_FIXTURE(StoreFixture,
-                  "a store task whose bucket goes away, or whose layers do, says why it failed") {
+                  "a catalogue image that no machine of this host stood on is made to be stored") {
   REQUIRE(store());
   images.there.erase("debian-12");
   work();
+  CHECK(task().store_task_state == "Completed");
+  CHECK(images.has("debian-12"));
+}
+
+TEST_CASE_FIXTURE(StoreFixture, "a store task whose layers cannot be had says why it failed") {
+  REQUIRE(store());
+  images.there.erase("debian-12");
+  images.mirror = false;
+  work();
   CHECK(task().store_task_state == "Failed");
-  CHECK(task().store_task_failure_reason == "there is no layer debian-12");
+  CHECK(task().store_task_failure_reason == "the mirror does not answer");
 }
 
 TEST_CASE_FIXTURE(StoreFixture, "on a host without machines a task fails, and says why") {
