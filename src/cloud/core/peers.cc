@@ -39,7 +39,7 @@ Call PeerTransport::as_it_is_told(const Service& called) const {
   if (acting_for.region) call.region = *acting_for.region;
   // What is the service's own it looks up itself.
   auto is_own = as_peer(call_, called).caller.arn == call_.caller.arn;
-  if (behind_ && !is_own) {
+  if (acting_for.as_who_asked && behind_ && !is_own) {
     call.caller = behind_->caller;
     call.session = behind_->session;
     return call;
