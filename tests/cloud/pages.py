@@ -43,7 +43,7 @@ class Pages(unittest.TestCase):
 
     def test_a_zone_is_answered(self):
         if not shutil.which("kdig"):  # as dig; it comes with Knot
-            raise cases.PeerMissing("kdig")
+            raise cases.PeerMissing("kdig (apt install knot-dnsutils)")
         self.assertIn("192.0.2.7", self.play("docs/dns.md"))
 
     def test_no_page_shows_commands_that_nothing_plays(self):
