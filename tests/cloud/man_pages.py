@@ -32,7 +32,7 @@ class ManPages(unittest.TestCase):
             raise cases.PeerMissing("groff (apt install groff-base)")
         for page in sorted(self.folder.iterdir()):
             with self.subTest(page.name):
-                shown = subprocess.run(["groff", "-man", "-Tutf8", "-ww", str(page)],
+                shown = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-P-cbou", str(page)],
                                        capture_output=True, text=True, timeout=60, check=True)
                 self.assertEqual(shown.stderr, "")
                 self.assertIn("SYNOPSIS", shown.stdout)
