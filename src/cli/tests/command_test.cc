@@ -7,6 +7,8 @@
 
 #include <cstdlib>
 
+#include "desk_parts.h"
+
 using namespace windlass;
 using namespace windlass::cli;
 
@@ -15,13 +17,8 @@ namespace {
 constexpr Option up_options[] = {{"--port", "PORT", "listen here"}, {"--foreground", "", "stay"}};
 constexpr Example up_examples[] = {{"windlass cloud up", "Starts the local cloud."}};
 
-struct Fixture {
-  std::string out, err;
+struct Fixture : cli::testing::Typed {
   std::vector<std::string> ran;
-  Console console{.out = [this](auto text) { out += text; },
-                  .err = [this](auto text) { err += text; },
-                  .read_in = [] { return std::string(); }};
-  std::vector<Command> commands;
 
   Fixture() {
     commands.push_back({.name = "cloud up",
@@ -59,7 +56,6 @@ struct Fixture {
                         .reads_itself = true});
     commands.push_back(completion_command(commands));
   }
-  int type(std::vector<std::string> words) { return cli::run(commands, words, console); }
 };
 
 using Words = std::vector<std::string>;

@@ -1,9 +1,23 @@
-// The parts of a verb that reaches nothing: no file, no account.
+// A desk for tests of verbs: what is typed there, and what is heard. It reaches nothing, no file
+// and no account, unless a test says so.
 #pragma once
 
 #include "cli/operator.h"
 
 namespace windlass::cli::testing {
+
+struct Typed {
+  std::string out, err;
+  std::vector<Command> commands;
+  Console console{.out = [this](auto text) { out += text; },
+                  .err = [this](auto text) { err += text; },
+                  .read_in = [] { return std::string(); }};
+
+  Typed() = default;
+  Typed(const Typed&) = delete;
+  Typed& operator=(const Typed&) = delete;
+  int type(const std::vector<std::string>& words) { return cli::run(commands, words, console); }
+};
 
 struct EmptyDesk {
   ManualClock clock;

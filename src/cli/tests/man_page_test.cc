@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "cli/command.h"
+#include "desk_parts.h"
 
 using namespace windlass;
 using namespace windlass::cli;
@@ -15,13 +15,7 @@ namespace {
 constexpr Option options[] = {{"--port", "PORT", "listen here"}};
 constexpr Example examples[] = {{"windlass cloud up --port 80", "Starts it there."}};
 
-struct Fixture {
-  std::string out, err;
-  Console console{.out = [this](auto text) { out += text; },
-                  .err = [this](auto text) { err += text; },
-                  .read_in = [] { return std::string(); }};
-  std::vector<Command> commands;
-
+struct Fixture : cli::testing::Typed {
   Fixture() {
     commands.push_back({.name = "cloud up",
                         .summary = "Starts the local cloud.",
@@ -33,7 +27,6 @@ struct Fixture {
     commands.push_back(man_command(commands));
   }
   bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
-  int type(std::vector<std::string> words) { return cli::run(commands, words, console); }
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "desk_parts.h"
+
 using namespace windlass;
 using namespace windlass::cli;
 
@@ -24,23 +26,18 @@ environments:
   dev: {target: local}
 )";
 
-struct Fixture {
+struct Fixture : cli::testing::Typed {
   std::map<std::string, std::string> files = {{"windlass.yaml", good},
                                               {"image/install.sh", "#!/bin/sh\n"}};
-  std::string out, err;
   std::vector<std::string> answers;
-  Console console{.out = [this](auto text) { out += text; },
-                  .err = [this](auto text) { err += text; },
-                  .read_in = [] { return std::string(); },
-                  .ask = [this](auto&) -> std::optional<std::string> {
-                    if (answers.empty()) return std::nullopt;
-                    auto answer = answers.front();
-                    answers.erase(answers.begin());
-                    return answer;
-                  }};
-  std::vector<Command> commands;
 
   Fixture() {
+    console.ask = [this](auto&) -> std::optional<std::string> {
+      if (answers.empty()) return std::nullopt;
+      auto answer = answers.front();
+      answers.erase(answers.begin());
+      return answer;
+    };
     ManifestParts parts{.read_file = [this](auto& path) -> std::optional<std::string> {
                           if (!files.contains(path)) return std::nullopt;
                           return files[path];
@@ -56,7 +53,6 @@ struct Fixture {
     commands = {validate_command(parts), explain_command(), render_command(parts),
                 init_command(parts)};
   }
-  int type(std::vector<std::string> words) { return cli::run(commands, words, console); }
 };
 
 }  // namespace

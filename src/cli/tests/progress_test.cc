@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/progress_frame.h"
+#include "desk_parts.h"
 
 using namespace windlass;
 using namespace windlass::cli;
@@ -12,12 +13,8 @@ using State = ops::Event::State;
 
 namespace {
 
-struct Fixture {
+struct Fixture : cli::testing::Typed {
   ManualClock clock;
-  std::string out;
-  Console console{.out = [this](auto text) { out += text; },
-                  .err = [](auto) {},
-                  .read_in = [] { return std::string(); }};
 };
 
 std::string text_of(const std::vector<std::string>& lines) {

@@ -8,20 +8,16 @@
 using namespace windlass;
 using namespace windlass::cli;
 
-TEST_CASE("a verb whose 2 is an answer exits 1 when it was mistyped") {
+TEST_CASE_FIXTURE(cli::testing::Typed, "a verb whose 2 is an answer exits 1 when it was mistyped") {
   cli::testing::EmptyDesk desk;
   auto parts = desk.parts();
-  std::string said;
-  Console console{.out = [](auto) {},
-                  .err = [&](auto text) { said += text; },
-                  .read_in = [] { return std::string(); }};
-  std::vector<Command> commands = {plan_command(parts), drift_command(parts)};
+  commands = {plan_command(parts), drift_command(parts)};
   for (auto& one : deploy_commands(parts)) commands.push_back(one);
   for (std::string verb : {"plan", "drift"}) {
     CAPTURE(verb);
-    CHECK(run(commands, std::vector<std::string>{verb, "--driff"}, console) == 1);
-    CHECK(run(commands, std::vector<std::string>{verb, "dev", "prod"}, console) == 1);
+    CHECK(type({verb, "--driff"}) == 1);
+    CHECK(type({verb, "dev", "prod"}) == 1);
   }
-  CHECK(run(commands, std::vector<std::string>{"deploy", "--driff"}, console) == 2);
-  CHECK(said.find("Try: windlass plan --help") != std::string::npos);
+  CHECK(type({"deploy", "--driff"}) == 2);
+  CHECK(err.find("Try: windlass plan --help") != std::string::npos);
 }
