@@ -124,6 +124,17 @@ class NamespaceNetworks final : public Networks {
 
   std::vector<std::string> all() override { return namespaces_named(networks_); }
 
+  bool in_use(const std::string& id) override {
+    auto network = open(id);
+    bool linked = false;
+    if (network)
+      inside(*network, [&] {
+        Netlink netlink;
+        linked = std::ranges::any_of(all_interfaces(netlink), [](auto& one) { return one.peer; });
+      });
+    return linked;
+  }
+
   Result<Traffic> traffic(const std::string& network, const std::string& link) override {
     std::optional<Interface> found;
     inside(TRY(open(network)), [&] {

@@ -56,6 +56,8 @@ class Networks {
   // Removing what is not there is no error.
   virtual Result<> remove(const std::string& id) = 0;
   virtual std::vector<std::string> all() = 0;
+  // Is anything linked to it? Links end with what was linked.
+  virtual bool in_use(const std::string& id) = 0;
 
   // What a link carried since it was made.
   struct Traffic {

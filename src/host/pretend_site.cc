@@ -103,6 +103,7 @@ class PretendNetworks final : public Networks, Part {
     auto held = lock();
     return list(said_.networks);
   }
+  bool in_use(const std::string&) override { return false; }
   Result<Traffic> traffic(const std::string&, const std::string&) override { return Traffic{}; }
   Result<std::string> make_namespace(const std::string& name) override {
     auto held = lock();

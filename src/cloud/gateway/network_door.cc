@@ -5,18 +5,31 @@
 namespace windlass::cloud {
 
 Result<> NetworkDoor::make(const std::string& id) {
+  std::lock_guard lock(coming_and_going_);
+  return made(id);
+}
+
+Result<> NetworkDoor::made(const std::string& id) {
   TRY(networks_.make(id));
   return attend(id);
 }
 
 Result<> NetworkDoor::apply(const host::NetworkSpec& spec) {
+  std::lock_guard lock(coming_and_going_);
   TRY(networks_.apply(spec));
   return attend(spec.id);
 }
 
-// Our sockets would keep the namespace alive.
+Result<> NetworkDoor::link(const host::LinkSpec& spec, const std::string& path) {
+  std::lock_guard lock(coming_and_going_);
+  TRY(made(spec.network));
+  return networks_.link(spec, path);
+}
+
 Result<> NetworkDoor::remove(const std::string& id) {
-  leave(id);
+  std::lock_guard lock(coming_and_going_);
+  if (networks_.in_use(id)) return Done{};
+  leave(id);  // our sockets would keep the namespace alive
   return networks_.remove(id);
 }
 

@@ -1,5 +1,5 @@
-// The host's networks, with this cloud's own services in each: metadata, AWS's endpoints, names, and
-// the way out. Whoever makes a network gets them with it.
+// The host's networks, with this cloud's own services in each: metadata, AWS's endpoints, names,
+// and the way out. Whoever makes a network gets them with it.
 #pragma once
 
 #include <functional>
@@ -29,17 +29,19 @@ class NetworkDoor final : public host::Networks {
 
   Result<> make(const std::string& id) override;
   Result<> apply(const host::NetworkSpec& spec) override;
+  // A network that something is linked to stays: whoever says that nobody lives there may have
+  // looked before a machine came.
   Result<> remove(const std::string& id) override;
+  // Makes the network when it went meanwhile.
+  Result<> link(const host::LinkSpec& spec, const std::string& path) override;
   // Leaves all networks, which go on without us.
   void close(std::chrono::milliseconds deadline);
 
-  Result<> link(const host::LinkSpec& spec, const std::string& path) override {
-    return networks_.link(spec, path);
-  }
   Result<> unlink(const std::string& network, const std::string& link) override {
     return networks_.unlink(network, link);
   }
   std::vector<std::string> all() override { return networks_.all(); }
+  bool in_use(const std::string& id) override { return networks_.in_use(id); }
   Result<Traffic> traffic(const std::string& network, const std::string& link) override {
     return networks_.traffic(network, link);
   }
@@ -61,12 +63,14 @@ class NetworkDoor final : public host::Networks {
   }
 
  private:
+  Result<> made(const std::string& id);
   Result<> attend(const std::string& id);
   void leave(const std::string& id);
 
   host::Networks& networks_;
   Furnish furnish_;
   Log& log_;
+  std::mutex coming_and_going_;  // of networks and of what lives in them, one at a time
   std::mutex mutex_;
   std::optional<Insides> insides_;
   std::set<std::string> attended_;

@@ -1,7 +1,10 @@
-// A host that exists in memory only: it believes what it is told and remembers it, for tests and for
-// the simulator. A test may make any call fail, once: `site.fail_next = "create"`.
+// A host that exists in memory only: it believes what it is told and remembers it, for tests and
+// for the simulator. A test may make any call fail, once: `site.fail_next = "create"`.
 #pragma once
 
+#include <fcntl.h>
+
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -122,6 +125,9 @@ struct FakeSite {
       for (auto& [id, spec] : there) list.push_back(id);
       return list;
     }
+    bool in_use(const std::string& id) override {
+      return std::ranges::any_of(links, [&](auto& link) { return link.second.network == id; });
+    }
     Result<Traffic> traffic(const std::string&, const std::string&) override { return Traffic{}; }
     Result<std::string> make_namespace(const std::string& name) override {
       namespaces.insert(name);
@@ -132,7 +138,7 @@ struct FakeSite {
       return Done{};
     }
     Result<Descriptor> listen(const std::string&, Socket, const std::string&, int) override {
-      return Error{"Fake", "a fake network has no sockets"};
+      return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));  // where nothing ever comes
     }
     Result<> partition(const std::string&, const std::string&, bool) override { return Done{}; }
     Result<> delay(const std::string&, const std::string&, int) override { return Done{}; }

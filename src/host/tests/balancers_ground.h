@@ -45,6 +45,7 @@ class PlainNetworks final : public Networks {
   Result<> unlink(const std::string&, const std::string&) override { return Done{}; }
   Result<> remove(const std::string&) override { return Done{}; }
   std::vector<std::string> all() override { return {}; }
+  bool in_use(const std::string&) override { return false; }
   Result<Traffic> traffic(const std::string&, const std::string&) override { return Traffic{}; }
   Result<std::string> make_namespace(const std::string& name) override {
     TRY(add_namespace(name_ + "-" + name));

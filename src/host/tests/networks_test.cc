@@ -111,6 +111,16 @@ TEST_CASE_FIXTURE(Ground, "nothing is left of a removed network and its links") 
   CHECK_FALSE(has(output_of({"ip", "netns", "list"}).value_or("failed"), "wl-" + owner + "-net"));
 }
 
+TEST_CASE_FIXTURE(Ground, "a network is in use as long as something is linked to it") {
+  if (!networks) return;
+  CHECK_FALSE(networks->in_use("vpc-1"));
+  machine("one", "10.0.1.10");
+  CHECK(networks->in_use("vpc-1"));
+  REQUIRE(networks->unlink("vpc-1", "eni-one"));
+  CHECK_FALSE(networks->in_use("vpc-1"));
+  CHECK_FALSE(networks->in_use("vpc-none"));
+}
+
 TEST_CASE_FIXTURE(Ground, "removing what is not there is no error") {
   if (!networks) return;
   CHECK(networks->remove("vpc-none"));
