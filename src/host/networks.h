@@ -58,6 +58,10 @@ class Networks {
   virtual std::vector<std::string> all() = 0;
   // Is anything linked to it? Links end with what was linked.
   virtual bool in_use(const std::string& id) = 0;
+  // A network that something is linked to stays.
+  virtual Result<> remove_unused(const std::string& id) {
+    return in_use(id) ? Result<>(Done{}) : remove(id);
+  }
 
   // What a link carried since it was made.
   struct Traffic {

@@ -56,7 +56,8 @@ class MakeNetworks final : public Errand {
     }
     for (auto& id : networks.all()) {
       if (wanted.contains(id)) continue;
-      if (auto removed = networks.remove(id); !removed)
+      // A machine may have come since the rows were looked at.
+      if (auto removed = networks.remove_unused(id); !removed)
         world.log.warn("a network could not be removed",
                        {{"vpc", id}, {"why", removed.error().message}});
     }

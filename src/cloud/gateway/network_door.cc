@@ -28,8 +28,17 @@ Result<> NetworkDoor::link(const host::LinkSpec& spec, const std::string& path) 
 
 Result<> NetworkDoor::remove(const std::string& id) {
   std::lock_guard lock(coming_and_going_);
-  if (networks_.in_use(id)) return Done{};
-  leave(id);  // our sockets would keep the namespace alive
+  return removed(id);
+}
+
+Result<> NetworkDoor::remove_unused(const std::string& id) {
+  std::lock_guard lock(coming_and_going_);
+  return networks_.in_use(id) ? Result<>(Done{}) : removed(id);
+}
+
+// Our sockets would keep the namespace alive.
+Result<> NetworkDoor::removed(const std::string& id) {
+  leave(id);
   return networks_.remove(id);
 }
 

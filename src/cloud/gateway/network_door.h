@@ -29,9 +29,8 @@ class NetworkDoor final : public host::Networks {
 
   Result<> make(const std::string& id) override;
   Result<> apply(const host::NetworkSpec& spec) override;
-  // A network that something is linked to stays: whoever says that nobody lives there may have
-  // looked before a machine came.
   Result<> remove(const std::string& id) override;
+  Result<> remove_unused(const std::string& id) override;
   // Makes the network when it went meanwhile.
   Result<> link(const host::LinkSpec& spec, const std::string& path) override;
   // Leaves all networks, which go on without us.
@@ -64,6 +63,7 @@ class NetworkDoor final : public host::Networks {
 
  private:
   Result<> made(const std::string& id);
+  Result<> removed(const std::string& id);
   Result<> attend(const std::string& id);
   void leave(const std::string& id);
 

@@ -60,7 +60,7 @@ const host::LinkSpec link{.id = "eni-1", .network = "vpc-1", .address = "10.0.0.
 TEST_CASE_FIXTURE(Door, "a network that a machine came to meanwhile stays, and is served") {
   REQUIRE(door.make("vpc-1"));
   REQUIRE(door.link(link, "/proc/1/ns/net"));
-  REQUIRE(door.remove("vpc-1"));
+  REQUIRE(door.remove_unused("vpc-1"));
   CHECK(door.all() == std::vector<std::string>{"vpc-1"});
   CHECK(serves("vpc-1"));
 }
@@ -77,6 +77,13 @@ TEST_CASE_FIXTURE(Door, "a network that went before its machine was linked is ma
 TEST_CASE_FIXTURE(Door, "a network goes when its last machine has gone") {
   REQUIRE(door.link(link, "/proc/1/ns/net"));
   REQUIRE(door.unlink("vpc-1", "eni-1"));
+  REQUIRE(door.remove_unused("vpc-1"));
+  CHECK(door.all().empty());
+  CHECK(!serves("vpc-1"));
+}
+
+TEST_CASE_FIXTURE(Door, "a network that is taken away goes with its links") {
+  REQUIRE(door.link(link, "/proc/1/ns/net"));
   REQUIRE(door.remove("vpc-1"));
   CHECK(door.all().empty());
   CHECK(!serves("vpc-1"));
