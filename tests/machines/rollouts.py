@@ -157,6 +157,8 @@ class Desk(Story):
     def where(self):
         """Phase, stage, and whether it is paused."""
         rollout = self.revision()["rollout"]
+        if not rollout:  # it is planned still
+            return "", "", False
         at = rollout["phases"][rollout["at"]]["name"] if rollout["at"] < len(rollout["phases"]) else ""
         return at, rollout["stage"], rollout["paused"]
 
