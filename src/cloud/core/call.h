@@ -57,9 +57,8 @@ using Waiting = std::variant<Park, T>;
 
 // What stays the same from call to call.
 struct Settings {
-  std::string state_dir;  // everything the cloud keeps is below it
-  std::string
-      object_dir;  // spooled bodies and large objects; one file system, so that they need no copy
+  std::string state_dir;   // everything the cloud keeps is below it
+  std::string object_dir;  // spooled bodies and large objects; one file system: they need no copy
   AccountId account{"000000000000"};
   std::string host_suffix = "localhost";  // BUCKET.s3.localhost
   std::string master_key = {};            // 32 bytes, behind every session that STS issues
