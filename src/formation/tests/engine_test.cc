@@ -167,10 +167,10 @@ TEST_CASE_FIXTURE(StackFixture, "an alarm that fires for a few seconds only is n
 }
 
 TEST_CASE_FIXTURE(StackFixture, "a rollback never takes what is gone for set right") {
-  begin_create(with({"A: 1", "B: 2 after A"}));
+  begin_create(with({"A: 1 quick", "B: 2 after A"}));
   play();
   service().bad = {"no"};
-  begin_update(with({"A: 5", "B: no after A"}));
+  begin_update(with({"A: 5 quick", "B: no after A"}));
   while (stack.status != "UPDATE_ROLLBACK_IN_PROGRESS") REQUIRE(step());
   service().things.erase(stack.resources.at("A").made->physical.id);
   play();

@@ -9,7 +9,7 @@
 
 namespace windlass::formation::testing {
 
-// "A: 1", "B: 2 after A", "C: 3 after B fixed keep"
+// "A: 1", "B: 2 after A", "C: 3 after B fixed keep", "D: 4 quick"
 inline std::string with(const std::vector<std::string>& resources) {
   std::string body = "Resources:\n";
   for (auto& each : resources) {
@@ -22,7 +22,8 @@ inline std::string with(const std::vector<std::string>& resources) {
       return words.substr(at, words.find(' ', at) - at);
     };
     auto has = [&](const std::string& what) { return words.find(" " + what) != std::string::npos; };
-    body += "  " + name + ":\n    Type: Custom::" + (has("fixed") ? "Fixed" : "Plain") + "\n";
+    auto type = has("fixed") ? "Fixed" : has("quick") ? "Quick" : "Plain";
+    body += "  " + name + ":\n    Type: Custom::" + type + "\n";
     if (has("keep")) body += "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
     if (has("signals"))
       body += "    CreationPolicy:\n      ResourceSignal: {Count: 2, Timeout: PT1M}\n";
