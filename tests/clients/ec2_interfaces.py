@@ -18,15 +18,21 @@ class Interfaces(CloudCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.vpc = cls.aws.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        cls.subnet = cls.aws.create_subnet(VpcId=cls.vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+        # Who does not say which address it wants gets any: those that are named here lie elsewhere.
+        cls.subnet, cls.named = (
+            cls.aws.create_subnet(VpcId=cls.vpc, CidrBlock=cidr)["Subnet"]["SubnetId"]
+            for cidr in ("10.0.1.0/24", "10.0.2.0/24"))
         gateway = cls.aws.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
         cls.aws.attach_internet_gateway(InternetGatewayId=gateway, VpcId=cls.vpc)
 
     def cli(self, operation, parameters):
         return cli(self.cloud, "ec2", operation, parameters)
 
-    def interface(self, **words):
-        made = self.aws.create_network_interface(SubnetId=self.subnet, **words)
+    def interface(self, address=None):
+        where = {"SubnetId": self.subnet}
+        if address:
+            where = {"SubnetId": self.named, "PrivateIpAddress": address}
+        made = self.aws.create_network_interface(Description="front", **where)
         return made["NetworkInterface"]["NetworkInterfaceId"]
 
     def shown(self, interface):
@@ -37,15 +43,15 @@ class Interfaces(CloudCase):
 
     @shows("ec2", "CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface")
     def test_an_interface_lives_until_it_is_deleted(self):
-        one = self.interface(PrivateIpAddress="10.0.1.50", Description="front")
+        one = self.interface("10.0.2.50")
         two = self.cli("CreateNetworkInterface", {"SubnetId": self.subnet})
         two = two["NetworkInterface"]["NetworkInterfaceId"]
         self.aws.get_waiter("network_interface_available").wait(NetworkInterfaceIds=[one, two])
         seen = self.shown(one)
         self.assertEqual((seen["PrivateIpAddress"], seen["PrivateDnsName"], seen["Description"]),
-                         ("10.0.1.50", "ip-10-0-1-50.ec2.internal", "front"))
+                         ("10.0.2.50", "ip-10-0-2-50.ec2.internal", "front"))
         said = self.cli("DescribeNetworkInterfaces",
-                        {"Filters": [{"Name": "private-ip-address", "Values": ["10.0.1.50"]}]})
+                        {"Filters": [{"Name": "private-ip-address", "Values": ["10.0.2.50"]}]})
         self.assertEqual([each["NetworkInterfaceId"] for each in said["NetworkInterfaces"]], [one])
         self.aws.delete_network_interface(NetworkInterfaceId=one)
         self.cli("DeleteNetworkInterface", {"NetworkInterfaceId": two})
@@ -68,16 +74,16 @@ class Interfaces(CloudCase):
 
     @shows("ec2", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses")
     def test_further_addresses_come_and_go(self):
-        interface = self.interface()
+        interface = self.interface("10.0.2.59")
         self.aws.assign_private_ip_addresses(NetworkInterfaceId=interface,
-                                             PrivateIpAddresses=["10.0.1.60"])
+                                             PrivateIpAddresses=["10.0.2.60"])
         more = self.cli("AssignPrivateIpAddresses", {"NetworkInterfaceId": interface,
                                                      "SecondaryPrivateIpAddressCount": 1})
         more = more["AssignedPrivateIpAddresses"][0]["PrivateIpAddress"]
         has = [each["PrivateIpAddress"] for each in self.shown(interface)["PrivateIpAddresses"]]
-        self.assertEqual(has[1:], ["10.0.1.60", more])
+        self.assertEqual(has[1:], ["10.0.2.60", more])
         self.cli("UnassignPrivateIpAddresses", {"NetworkInterfaceId": interface,
-                                                "PrivateIpAddresses": ["10.0.1.60"]})
+                                                "PrivateIpAddresses": ["10.0.2.60"]})
         self.aws.unassign_private_ip_addresses(NetworkInterfaceId=interface, PrivateIpAddresses=[more])
         self.assertEqual(len(self.shown(interface)["PrivateIpAddresses"]), 1)
 
