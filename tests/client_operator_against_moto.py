@@ -88,6 +88,21 @@ class OperatorAgainstMoto(client_against_moto.ClientAgainstMoto):
             self.assertEqual(refused.returncode, 1, refused.stdout)
             self.assertIn("pinned to 999999999999", refused.stderr)
 
+    def test_4_programs_are_told_the_same(self):
+        def told(*words):
+            done = self.windlass(*words, "--json")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            return json.loads(done.stdout)
+        stack = {"windlass": 1, "stack": "shop-prod"}
+        frozen = told("freeze", "prod", "1h", "an audit")
+        self.assertRegex(frozen.pop("frozen_until"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertTrue(frozen.pop("by"))
+        self.assertEqual(frozen, {**stack, "why": "an audit"})
+        for was in (True, False):
+            self.assertEqual(told("unfreeze", "prod"), {**stack, "was_frozen": was})
+        self.assertEqual(told("lock", "break", "prod"), {**stack, "was_locked": False})
+        self.assertEqual(told("stop", "prod"), {**stack, "halted": False, "told": False})
+
     def test_5_a_deploy_makes_the_stack_and_does_not_say_that_it_serves(self):
         log = self.folder / "deploy.log"
         with open(log, "w") as out:

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/image_desk.h"
 #include "cli/image_verbs.h"
 #include "cli/manifest_file.h"
@@ -10,7 +11,7 @@ namespace windlass::cli {
 
 namespace {
 
-constexpr Option options[] = {env_option, yes_option, file_option};
+constexpr Option options[] = {env_option, json_lines_option, yes_option, file_option};
 constexpr Example examples[] = {
     {"windlass clean", "Removes what bakes that were killed have left."},
     {"windlass clean web", "Removes the image too, in every version that nothing uses."},
@@ -27,8 +28,11 @@ Result<int> remove_image_of(const Invocation& invocation, ImageDesk& desk,
   auto known = TRY(image::images_of(*desk.parts.transport, desk.model.app, name));
   auto uses = TRY(image::uses_of(desk.parts, desk.model.app));
   for (auto& one : known)
-    if (uses.contains(one.id))
-      invocation.console.out("kept " + one.id + ": " + join(uses[one.id], ", ") + "\n");
+    if (uses.contains(one.id)) {
+      auto needed_by = join(uses[one.id], ", ");
+      tell(invocation, {{"event", "kept"}, {"what", one.id}, {"why", needed_by}},
+           "kept " + one.id + ": " + needed_by + "\n");
+    }
   auto unused = image::prunable(known, uses, 0);
   if (unused.empty()) return 0;
   std::string ids;
@@ -37,7 +41,8 @@ Result<int> remove_image_of(const Invocation& invocation, ImageDesk& desk,
     return Error{"NotAgreed", "nothing removed of" + ids + ": say --yes, or answer y"};
   for (auto& one : unused) {
     TRY(image::remove_with_report(desk.parts, one));
-    invocation.console.out("removed image " + one.id + " (" + name + ", " + one.created + ")\n");
+    tell(invocation, {{"event", "removed"}, {"what", "image " + one.id}},
+         "removed image " + one.id + " (" + name + ", " + one.created + ")\n");
   }
   return 0;
 }
@@ -46,8 +51,10 @@ Result<int> clean(const Invocation& invocation, const OperatorParts& parts) {
   auto desk = TRY(image_desk(invocation, parts));
   auto name = invocation.words.empty() ? "" : invocation.words[0];
   auto removed = TRY(image::remove_leftovers(desk.parts, desk.model.app, name));
-  for (auto& one : removed) invocation.console.out("removed " + one + "\n");
-  if (removed.empty()) invocation.console.out("no bake has left anything\n");
+  for (auto& one : removed)
+    tell(invocation, {{"event", "removed"}, {"what", one}}, "removed " + one + "\n");
+  if (removed.empty() && !invocation.has("--json"))
+    invocation.console.out("no bake has left anything\n");
   return name.empty() ? 0 : TRY(remove_image_of(invocation, desk, name));
 }
 
@@ -56,7 +63,7 @@ Result<int> clean(const Invocation& invocation, const OperatorParts& parts) {
 Command clean_command(OperatorParts parts) {
   return {.name = "clean",
           .summary = "Removes what killed bakes have left; with IMAGE, the image too.",
-          .usage = "[IMAGE] [--env ENV] [--yes]",
+          .usage = "[IMAGE] [--env ENV] [--yes] [--json]",
           .options = options,
           .examples = examples,
           .more =

@@ -1,6 +1,7 @@
 #include "ops/freeze.h"
 
 #include "base/time.h"
+#include "cli/answer.h"
 #include "cli/change_desk.h"
 #include "cli/change_verbs.h"
 #include "cli/manifest_file.h"
@@ -11,9 +12,9 @@ namespace windlass::cli {
 
 namespace {
 
-constexpr Option options[] = {yes_option, file_option};
-constexpr Option away_options[] = {app_option, env_name_option, region_option, yes_option,
-                                   file_option};
+constexpr Option options[] = {json_answer_option, yes_option, file_option};
+constexpr Option away_options[] = {app_option, env_name_option,    region_option,
+                                   json_answer_option, yes_option, file_option};
 constexpr Example freeze_examples[] = {
     {"windlass freeze prod 4h \"the auditors look at it\"",
      "Until then only you change it; rolling back stays possible for all."},
@@ -34,8 +35,11 @@ Result<int> freeze(const Invocation& invocation, const OperatorParts& parts) {
   auto until = std::chrono::ceil<std::chrono::seconds>(work.clock.now() + span);
   ops::Freeze wanted{this_owner("").who, invocation.words[2], until};
   TRY(ops::freeze(work, named.place, wanted));
-  invocation.console.out(named.place.stack() + " is frozen until " + format_iso8601(wanted.until) +
-                         ".\nwindlass unfreeze " + named.place.environment + "\n");
+  auto stack = named.place.stack(), end = format_iso8601(wanted.until);
+  answer(invocation,
+         {{"stack", stack}, {"frozen_until", end}, {"by", wanted.who}, {"why", wanted.why}},
+         stack + " is frozen until " + end + ".\nwindlass unfreeze " + named.place.environment +
+             "\n");
   return 0;
 }
 
@@ -43,8 +47,9 @@ Result<int> unfreeze(const Invocation& invocation, const OperatorParts& parts) {
   auto named = TRY(chosen_environment(invocation, parts));
   show_whom(invocation, named.target);
   auto was = TRY(ops::unfreeze(work_at(named.target, parts, {}), named.place));
-  invocation.console.out(named.place.stack() +
-                         (was ? " is not frozen any more.\n" : " was not frozen.\n"));
+  auto stack = named.place.stack();
+  answer(invocation, {{"stack", stack}, {"was_frozen", was}},
+         stack + (was ? " is not frozen any more.\n" : " was not frozen.\n"));
   return 0;
 }
 
@@ -52,15 +57,19 @@ Result<int> break_lock(const Invocation& invocation, const OperatorParts& parts)
   auto named = TRY(chosen_environment(invocation, parts));
   auto work = work_at(named.target, parts, {});
   auto held = TRY(ops::find_lock(work, named.place));
+  auto stack = named.place.stack();
   if (!held) {
-    invocation.console.out(named.place.stack() + " is not locked.\n");
+    answer(invocation, {{"stack", stack}, {"was_locked", false}}, stack + " is not locked.\n");
     return 0;
   }
   show_whom(invocation, named.target);
   TRY(ops::break_lock(work, named.place));
-  invocation.console.out("The lock of " + held->owner.who + " (" + held->owner.verb +
-                         ") is broken; should they still be there, they end.\nwindlass deploy " +
-                         named.place.environment + "\n");
+  auto& owner = held->owner;
+  answer(invocation,
+         {{"stack", stack}, {"was_locked", true}, {"by", owner.who}, {"verb", owner.verb}},
+         "The lock of " + owner.who + " (" + owner.verb +
+             ") is broken; should they still be there, they end.\nwindlass deploy " +
+             named.place.environment + "\n");
   return 0;
 }
 
@@ -70,7 +79,7 @@ std::vector<Command> freeze_commands(OperatorParts parts) {
   return {
       {.name = "freeze",
        .summary = "Keeps pushes and colleagues out of an environment for a while.",
-       .usage = "ENV TIME WHY",
+       .usage = "ENV TIME WHY [--json]",
        .options = options,
        .examples = freeze_examples,
        .more = "TIME is like 30m, 4h or 2d. Rolling back is never kept out.",
@@ -78,14 +87,14 @@ std::vector<Command> freeze_commands(OperatorParts parts) {
        .run = [parts](auto& invocation) { return freeze(invocation, parts); }},
       {.name = "unfreeze",
        .summary = "Ends a freeze.",
-       .usage = "ENV",
+       .usage = "ENV [--json]",
        .options = away_options,
        .examples = unfreeze_examples,
        .words_max = 1,
        .run = [parts](auto& invocation) { return unfreeze(invocation, parts); }},
       {.name = "lock break",
        .summary = "Takes an environment's lock from somebody who is gone.",
-       .usage = "ENV",
+       .usage = "ENV [--json]",
        .options = away_options,
        .examples = break_examples,
        .more = "A lock whose holder died lapses by itself within half a minute; this is for those\n"

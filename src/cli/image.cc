@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/image_desk.h"
 #include "cli/image_verbs.h"
 #include "cli/manifest_file.h"
@@ -10,12 +11,13 @@ namespace windlass::cli {
 
 namespace {
 
-constexpr Option list_options[] = {env_option, {"--json", "", "as JSON"}, yes_option, file_option};
-constexpr Option diff_options[] = {env_option, yes_option, file_option};
+constexpr Option list_options[] = {env_option, json_answer_option, yes_option, file_option};
+constexpr Option diff_options[] = {env_option, json_answer_option, yes_option, file_option};
 constexpr Option prune_options[] = {
     env_option,
     {"--keep", "N", "the newest N of each image stay in any case (default 3)"},
     {"--dry-run", "", "only say what would go"},
+    json_lines_option,
     yes_option,
     file_option};
 constexpr Example list_examples[] = {
@@ -57,21 +59,16 @@ Result<int> list(const Invocation& invocation, const OperatorParts& parts) {
   auto desk = TRY(image_desk(invocation, parts));
   auto known = TRY(image::images_of(*desk.parts.transport, desk.model.app, ""));
   auto uses = TRY(uses_here(desk));
-  if (invocation.has("--json")) {
-    Json::Array images;
-    for (auto& one : known) images.push_back(shown(one, uses[one.id]));
-    invocation.console.out(
-        Json(Json::Object{{"windlass", 1}, {"images", std::move(images)}}).pretty() + "\n");
-    return 0;
-  }
   Table table({"image", "id", "state", "inputs", "made", "GiB", "needed by"});
-  for (auto& one : known)
+  Json::Array images;
+  for (auto& one : known) {
+    images.push_back(shown(one, uses[one.id]));
     table.add({one.name(), one.id, state_of(one), one.inputs().substr(0, 12), when(one.created),
                one.size_gib, join(uses[one.id], ", ")});
-  if (table.empty())
-    invocation.console.out("no image of " + desk.model.app + " is baked: `windlass bake`\n");
-  else
-    invocation.console.out(table.text(invocation.console.terminal, 0));
+  }
+  answer(invocation, {{"images", std::move(images)}},
+         table.empty() ? "no image of " + desk.model.app + " is baked: `windlass bake`\n"
+                       : table.text(invocation.console.terminal, 0));
   return 0;
 }
 
@@ -107,15 +104,18 @@ Result<int> diff(const Invocation& invocation, const OperatorParts& parts) {
   auto before = TRY(report_of(desk, known, ids[0]));
   auto after = TRY(report_of(desk, known, ids[1]));
   auto found = image::differences(before, after);
-  auto& out = invocation.console.out;
-  out(ids[0] + " (" + before.made + ") -> " + ids[1] + " (" + after.made + ")\n");
-  for (auto& one : found)
-    out(std::string(one.before.empty()  ? "+ "
-                    : one.after.empty() ? "- "
-                                        : "~ ") +
-        one.what + " " + one.before + (one.before.empty() || one.after.empty() ? "" : " -> ") +
-        one.after + "\n");
-  if (found.empty()) out("the same packages and files\n");
+  auto text = ids[0] + " (" + before.made + ") -> " + ids[1] + " (" + after.made + ")\n";
+  Json::Array differences;
+  for (auto& one : found) {
+    text += std::string(one.before.empty() ? "+ " : one.after.empty() ? "- " : "~ ") + one.what +
+            " " + one.before + (one.before.empty() || one.after.empty() ? "" : " -> ") + one.after +
+            "\n";
+    differences.push_back(
+        Json::Object{{"what", one.what}, {"before", one.before}, {"after", one.after}});
+  }
+  if (found.empty()) text += "the same packages and files\n";
+  answer(invocation,
+         {{"before", ids[0]}, {"after", ids[1]}, {"differences", std::move(differences)}}, text);
   return 0;
 }
 
@@ -126,17 +126,16 @@ Result<int> prune(const Invocation& invocation, const OperatorParts& parts) {
   auto known = TRY(image::images_of(*desk.parts.transport, desk.model.app, ""));
   auto uses = TRY(uses_here(desk));
   auto gone = image::prunable(known, uses, *keep);
-  auto& out = invocation.console.out;
-  if (gone.empty()) {
-    out("every image is needed, or among the newest " + std::to_string(*keep) + " of its name\n");
-    return 0;
-  }
   bool dry = invocation.has("--dry-run");
   for (auto& one : gone) {
     if (!dry) TRY(image::remove_with_report(desk.parts, one));
-    out((dry ? "would remove " : "removed ") + one.name() + " " + one.id + " (made " +
-        when(one.created) + ", " + std::to_string(one.size_gib) + " GiB)\n");
+    tell(invocation, {{"event", dry ? "would remove" : "removed"}, {"image", shown(one, {})}},
+         (dry ? "would remove " : "removed ") + one.name() + " " + one.id + " (made " +
+             when(one.created) + ", " + std::to_string(one.size_gib) + " GiB)\n");
   }
+  if (gone.empty() && !invocation.has("--json"))
+    invocation.console.out("every image is needed, or among the newest " + std::to_string(*keep) +
+                           " of its name\n");
   return 0;
 }
 
@@ -152,14 +151,14 @@ std::vector<Command> image_commands(OperatorParts parts) {
        .run = [parts](auto& invocation) { return list(invocation, parts); }},
       {.name = "image diff",
        .summary = "Says which packages and files two images differ in.",
-       .usage = "A B | IMAGE",
+       .usage = "A B | IMAGE [--json]",
        .options = diff_options,
        .examples = diff_examples,
        .words_max = 2,
        .run = [parts](auto& invocation) { return diff(invocation, parts); }},
       {.name = "image prune",
        .summary = "Removes images that no stack and no revision needs.",
-       .usage = "[--keep N] [--dry-run]",
+       .usage = "[--keep N] [--dry-run] [--json]",
        .options = prune_options,
        .examples = prune_examples,
        .run = [parts](auto& invocation) { return prune(invocation, parts); }}};

@@ -23,7 +23,8 @@ constexpr Option act_options[] = {
     {"--force", "", "although others do not serve, or something else runs"},
     {"--no-wait", "", "do not wait until the group is whole again"},
     json_events_option};
-constexpr Option keep_options[] = {file_option, {"--off", "", "scaling in may take it again"}};
+constexpr Option keep_options[] = {
+    file_option, {"--off", "", "scaling in may take it again"}, json_answer_option};
 constexpr Option shell_options[] = {file_option,
                                     {"--user", "NAME", "whom to log in as (admin; root here)"}};
 constexpr Option log_options[] = {file_option, {"--lines", "N", "only the last ones"}};
@@ -73,17 +74,14 @@ Result<Meant> meant(const Invocation& invocation, const OperatorParts& parts,
 Result<int> list(const Invocation& invocation, const OperatorParts& parts) {
   auto desk = TRY(view_desk(invocation, parts));
   auto fleet = TRY(fleet_of(desk));
-  auto& console = invocation.console;
-  if (invocation.has("--json")) {
-    Json machines = Json::Array{};
-    for (auto& machine : fleet.machines) machines.push(ops::to_json(machine));
-    console.out(Json(Json::Object{{"windlass", 1}, {"machines", machines}}).pretty() + "\n");
-  } else if (fleet.machines.empty()) {
-    console.out(desk.place.stack() + " has no machines.\n\nNext:\n  windlass status " +
-                desk.place.environment + "\n");
-  } else {
-    console.out(machines_text(fleet, console.terminal, desk.work.clock.now()));
-  }
+  Json::Array machines;
+  for (auto& machine : fleet.machines) machines.push_back(ops::to_json(machine));
+  auto none = desk.place.stack() + " has no machines.\n\nNext:\n  windlass status " +
+              desk.place.environment + "\n";
+  answer(invocation, {{"machines", std::move(machines)}},
+         fleet.machines.empty()
+             ? none
+             : machines_text(fleet, invocation.console.terminal, desk.work.clock.now()));
   return 0;
 }
 
@@ -119,10 +117,11 @@ Result<int> keep(const Invocation& invocation, const OperatorParts& parts) {
   bool on = !invocation.has("--off");
   show_whom(invocation, desk.work.target);
   TRY(ops::keep_machine(desk.work, machine, on));
-  invocation.console.out(machine.id + " of " + machine.layer +
-                         (on ? " is kept: scaling in spares it. A rollout and a failed health "
-                               "check still replace it.\n"
-                             : " is kept no longer.\n"));
+  answer(invocation, {{"machine", machine.id}, {"layer", machine.layer}, {"kept", on}},
+         machine.id + " of " + machine.layer +
+             (on ? " is kept: scaling in spares it. A rollout and a failed health check still "
+                   "replace it.\n"
+                 : " is kept no longer.\n"));
   return 0;
 }
 
@@ -205,7 +204,7 @@ std::vector<Command> machine_commands(OperatorParts parts) {
        })},
       {.name = "machine keep",
        .summary = "Lets scaling in spare a machine.",
-       .usage = "[ENV] MACHINE [--off]",
+       .usage = "[ENV] MACHINE [--off] [--json]",
        .options = keep_options,
        .examples = keep_examples,
        .words_max = 2,

@@ -1,4 +1,5 @@
 #include "ops/stop.h"
+#include "cli/answer.h"
 #include "cli/change_desk.h"
 #include "cli/change_verbs.h"
 #include "cli/manifest_file.h"
@@ -8,7 +9,8 @@ namespace windlass::cli {
 
 namespace {
 
-constexpr Option options[] = {app_option, env_name_option, region_option, yes_option, file_option};
+constexpr Option options[] = {app_option,         env_name_option, region_option,
+                              json_answer_option, yes_option,      file_option};
 constexpr Example stop_examples[] = {
     {"windlass stop prod", "Whatever moves there goes back; nothing new begins."},
 };
@@ -28,16 +30,14 @@ Result<int> stop(const Invocation& invocation, const OperatorParts& parts) {
   auto stopped =
       TRY(ops::stop(work_at(named.target, parts, {}), named.place, this_owner("stop").who));
   auto name = named.place.stack();
-  auto env = named.place.environment;
-  if (stopped.halted)
-    invocation.console.out(name + " goes back to what it was (" + stopped.status +
-                           ").\nwindlass status " + env + "\n");
-  else if (stopped.told)
-    invocation.console.out("Whoever works on " + name +
-                           " was told to end, and does at the next step.\nwindlass status " + env +
-                           "\n");
-  else
-    invocation.console.out("Nothing moves in " + name + ".\n");
+  auto next = "\nwindlass status " + named.place.environment + "\n";
+  Json::Object facts = {{"stack", name}, {"halted", stopped.halted}, {"told", stopped.told}};
+  if (!stopped.status.empty()) facts.emplace_back("status", stopped.status);
+  answer(invocation, std::move(facts),
+         stopped.halted ? name + " goes back to what it was (" + stopped.status + ")." + next
+         : stopped.told ? "Whoever works on " + name +
+                              " was told to end, and does at the next step." + next
+                        : "Nothing moves in " + name + ".\n");
   return 0;
 }
 
@@ -49,7 +49,8 @@ Result<int> wish(const Invocation& invocation, const OperatorParts& parts, ops::
   if (!TRY(ops::wish(work, named.place, what, this_owner("").who)))
     return Error{"NobodyThere", "nobody works on " + named.place.stack() + ": windlass deploy " +
                                     named.place.environment};
-  invocation.console.out(named.place.stack() + " " + told + "\n");
+  auto name = named.place.stack();
+  answer(invocation, {{"stack", name}, {"told", true}}, name + " " + told + "\n");
   return 0;
 }
 
@@ -58,7 +59,7 @@ Command wishing(const OperatorParts& parts, const char* name, const char* summar
   return {
       .name = name,
       .summary = summary,
-      .usage = "ENV",
+      .usage = "ENV [--json]",
       .options = options,
       .examples = examples,
       .words_max = 1,
@@ -72,7 +73,7 @@ std::vector<Command> stop_commands(OperatorParts parts) {
   commands.push_back(
       {.name = "stop",
        .summary = "Halts whatever moves in an environment, safely and at once.",
-       .usage = "ENV",
+       .usage = "ENV [--json]",
        .options = options,
        .examples = stop_examples,
        .more =

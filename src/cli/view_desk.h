@@ -4,13 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "cli/answer.h"
 #include "cli/manifest_file.h"
 #include "cli/operator.h"
 #include "ops/work.h"
 
 namespace windlass::cli {
-
-inline constexpr Option json_answer_option = {"--json", "", "the same for programs"};
 
 struct ViewDesk {
   manifest::Model model;

@@ -98,6 +98,9 @@ struct ParseOptions {
 // tag of its own
 // (!Ref 80) is text.
 Result<Node> parse(std::string_view text, ParseOptions options = {});
+// The two halves of such an error's message.
+Mark place_of(const Error& error);
+std::string why_of(const Error& error);
 
 // A number keeps its value, whatever it was written like.
 Json to_json(const Node& node);

@@ -12,12 +12,7 @@ namespace windlass::document {
 
 inline constexpr int depth_max = 100;
 
-inline Error refusal(std::string code, Mark mark, std::string_view message) {
-  auto line = std::to_string(mark.line), column = std::to_string(mark.column);
-  return Error{std::move(code), line + ":" + column + ": " + std::string(message)}
-      .with("line", line)
-      .with("column", column);
-}
+Error refusal(std::string code, Mark mark, std::string_view message);
 
 // Whether a key is new to its map. Most maps have few members and are looked through; a large one
 // gets a set, so that no document costs more than its size.

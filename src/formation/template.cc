@@ -37,23 +37,12 @@ bool looks_like_json(std::string_view text) {
   return first != text.npos && text[first] == '{';
 }
 
-Mark mark_of(const Error& error) {
-  Mark mark;
-  for (auto& [name, value] : error.fields) {
-    if (name == "line") mark.line = std::stoi(value);
-    if (name == "column") mark.column = std::stoi(value);
-  }
-  return mark;
-}
-
 Error not_well_formed(const Error& error, std::string_view text) {
   if (error.code == "Alias")
-    return misused("YAML aliases are not allowed in CloudFormation templates", mark_of(error));
-  // "line:column: why"
-  auto why = error.message.substr(error.message.find(": ") + 2);
-  if (error.code != "Malformed") return malformed(why, mark_of(error));
+    return misused("YAML aliases are not allowed in CloudFormation templates", document::place_of(error));
+  if (error.code != "Malformed") return malformed(document::why_of(error), document::place_of(error));
   std::string language = looks_like_json(text) ? "JSON" : "YAML";
-  return malformed(language + " not well-formed: " + why, mark_of(error));
+  return malformed(language + " not well-formed: " + document::why_of(error), document::place_of(error));
 }
 
 Result<> check_sections(const Node& document) {

@@ -115,11 +115,10 @@ Result<Model> Manifest::get(std::string_view environment) const {
 Result<Manifest> read(std::string_view text, std::string_view file) {
   auto parsed = document::parse(text);
   if (!parsed) {
-    auto error = std::move(parsed).error();
-    error.code = "ManifestError";
-    error.message = std::string(file) + ":" + error.message +
-                    "; mend that first, nothing behind it was looked at";
-    return error;
+    auto why = document::why_of(parsed.error());
+    return refusal({{document::place_of(parsed.error()),
+                     why + "; mend that first, nothing behind it was looked at"}},
+                   file);
   }
   Manifest manifest{.file = std::string(file), .document = *parsed, .environments = {}};
   Problems problems;

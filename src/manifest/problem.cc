@@ -7,6 +7,7 @@ namespace windlass::manifest {
 namespace {
 // Whoever made more mistakes than that mends the first ones before reading on.
 constexpr std::size_t shown_max = 20;
+constexpr const char* refusal_code = "ManifestError";
 }  // namespace
 
 void sort(Problems& problems) {
@@ -37,9 +38,16 @@ Error refusal(Problems problems, std::string_view file) {
   if (problems.size() > shown_max)
     message += "\nand " + std::to_string(problems.size() - shown_max) + " more";
   auto mark = problems.empty() ? document::Mark{} : problems[0].mark;
-  return Error{"ManifestError", std::move(message)}
-      .with("line", std::to_string(mark.line))
-      .with("column", std::to_string(mark.column));
+  auto error = Error{refusal_code, std::move(message)}
+                   .with("line", std::to_string(mark.line))
+                   .with("column", std::to_string(mark.column));
+  error.detail = std::make_shared<const Problems>(std::move(problems));
+  return error;
+}
+
+Problems problems_of(const Error& error) {
+  if (error.code != refusal_code || !error.detail) return {};
+  return *static_cast<const Problems*>(error.detail.get());
 }
 
 }  // namespace windlass::manifest

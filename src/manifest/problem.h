@@ -23,5 +23,7 @@ void sort(Problems& problems);
 std::string shown(const Problem& problem, std::string_view file);
 // All of them, a line each; line and column are those of the first.
 Error refusal(Problems problems, std::string_view file);
+// Those that a refusal was made of; none: it is another error.
+Problems problems_of(const Error& error);
 
 }  // namespace windlass::manifest

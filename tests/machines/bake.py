@@ -230,6 +230,8 @@ class Bake(DeskCase):
         self.write("image/install.sh", "#!/bin/sh\ntrue\n")
         self.bake()
         self.assertRegex(self.windlass("image", "diff", "web"), r"(?m)^~ file image/install.sh ")
+        told = json.loads(self.windlass("image", "diff", "web", "--json"))
+        self.assertIn("file image/install.sh", [one["what"] for one in told["differences"]])
         self.assertIn("tested", self.windlass("image", "list"))
 
     # --- An image elsewhere ---
@@ -369,7 +371,9 @@ class Bake(DeskCase):
 
     def test_clean_removes_an_image_that_nothing_needs(self):
         self.bake()
-        self.assertIn("removed image", self.windlass("clean", "web", "--yes"))
+        told = [json.loads(line) for line in
+                self.windlass("clean", "web", "--yes", "--json").splitlines()]
+        self.assertIn("removed", [one["event"] for one in told if one["what"].startswith("image ami-")])
         self.assertFalse({one for one in self.there() if one.startswith("ami-")})
         self.before = set()
         self.assert_nothing_is_left()

@@ -197,7 +197,8 @@ class Operator(DeskCase):
 
     def test_a_machine_is_kept_from_scaling_in(self):
         one = self.serving("app", 2)[0]["id"]
-        self.windlass("machine", "keep", "dev", one)
+        told = json.loads(self.windlass("machine", "keep", "dev", one, "--json"))
+        self.assertEqual((told["machine"], told["kept"]), (one, True))
         self.assertIn("kept", self.windlass("machine", "list"))
         self.windlass("machine", "keep", "dev", one, "--off")
         self.assertNotIn("kept", self.windlass("machine", "list"))

@@ -100,6 +100,38 @@ TEST_CASE_FIXTURE(Fixture, "validate tells of what cannot be deployed yet, and e
   CHECK(out.find("windlass.yaml:15:1: mask is not built yet") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Fixture, "validate tells programs where each mistake is") {
+  files["windlass.yaml"] = std::string(good) + "mask: image/install.sh\nnotfy: x\n";
+  CHECK(type({"validate", "--json"}) == 1);
+  CHECK(err == "");
+  auto said = parse_json(out);
+  REQUIRE(said);
+  CHECK(*said->find("windlass") == Json(1));
+  CHECK(*said->find("right") == Json(false));
+  auto& first = said->find("mistakes")->as_array().at(0);
+  CHECK(*first.find("line") == Json(16));
+  CHECK(*first.find("column") == Json(1));
+  CHECK(first.text("message")->starts_with("notfy: there is no such key"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "validate tells programs of a file that is no YAML, too") {
+  files["windlass.yaml"] = "windlass: 1\napp: [shop\n";
+  CHECK(type({"validate", "--json"}) == 1);
+  auto said = parse_json(out);
+  REQUIRE(said);
+  CHECK(said->find("mistakes")->as_array().at(0).find("line")->as_int() > 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "validate tells programs what is right and what cannot be deployed yet") {
+  files["windlass.yaml"] = std::string(good) + "mask: image/install.sh\n";
+  CHECK(type({"validate", "--json"}) == 0);
+  auto said = parse_json(out);
+  REQUIRE(said);
+  CHECK(*said->find("right") == Json(true));
+  CHECK(*said->find("environments") == Json(Json::Array{"dev"}));
+  CHECK(*said->find("not_built")->as_array().at(0).find("line") == Json(15));
+}
+
 TEST_CASE_FIXTURE(Fixture, "render prints the template, with the images that are known") {
   CHECK(type({"render", "dev"}) == 0);
   CHECK(out.find("AWSTemplateFormatVersion") != std::string::npos);
