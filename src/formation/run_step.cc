@@ -359,12 +359,29 @@ bool replaces_by_values(const ResourceType& type, const Schema* schema, const Re
   return type.replaces(converted(*schema, before.properties), converted(*schema, after.properties));
 }
 
+namespace {
+
+// Services take such tags from us, and would take a template's.
+Result<> refuse_system_tags(const Json& properties) {
+  for (auto* name : {"Tags", "HostedZoneTags"}) {
+    auto* tags = properties.find(name);
+    if (!tags || !tags->is_array()) continue;
+    for (auto& tag : tags->as_array())
+      if (auto key = tag.text("Key").value_or(""); key.starts_with("aws:"))
+        return invalid("aws: prefixed tag key names are not allowed for external use: " + key);
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<Wanted> wanted_of(const StackRecord& stack, const std::string& logical_id,
                          const Recipe& recipe, const std::string& token, Secrets& secrets) {
   Wanted wanted{stack.name, stack.id, logical_id, {}, recipe.tags, token};
   wanted.properties = TRY(resolve_dynamic_references(recipe.properties, secrets));
   if (auto* schema = find_schema(recipe.type))
     wanted.properties = converted(*schema, wanted.properties);
+  TRY(refuse_system_tags(wanted.properties));
   if (recipe.type == nested_stack.name) tell_nested(stack, wanted.properties);
   wanted.tags.emplace_back("aws:cloudformation:stack-name", stack.name);
   wanted.tags.emplace_back("aws:cloudformation:stack-id", stack.id);

@@ -53,7 +53,7 @@ Result<Certificate> made(Acm& acm, const Call& call, const ImportCertificateRequ
       "transparency, created) values (?, ?, ?, 'IMPORTED', 'ISSUED', '[]', '', 'DISABLED', ?)",
       {certificate.account, certificate.region, certificate.name, micros(call.now)});
   certificate.id = acm.db.last_insert_id();
-  TRY(put_tags(acm, certificate.id, in.tags.value_or(std::vector<Tag>{})));
+  TRY(put_tags(acm, call, certificate.id, in.tags.value_or(std::vector<Tag>{})));
   return certificate;
 }
 

@@ -92,7 +92,7 @@ Result<RequestCertificateResponse> request_certificate(Acm& acm, const Call& cal
        in.idempotency_token,
        options.certificate_transparency_logging_preference.value_or("ENABLED"),
        options.export_.value_or("DISABLED") == "ENABLED", micros(call.now)});
-  TRY(put_tags(acm, acm.db.last_insert_id(), in.tags.value_or(std::vector<Tag>{})));
+  TRY(put_tags(acm, call, acm.db.last_insert_id(), in.tags.value_or(std::vector<Tag>{})));
   acm.work.summon(issue_duty);
   return RequestCertificateResponse{.certificate_arn = certificate.arn()};
 }

@@ -2,12 +2,17 @@
 
 #include "cloud/acm/certificate.h"
 #include "cloud/acm/handlers.h"
+#include "cloud/core/reserved_tags.h"
 
 namespace windlass::cloud::acm {
 
 namespace {
 
 constexpr int tags_max = 50;
+
+Error reserved() {
+  return {"InvalidTagException", "aws: prefixed tag key names are not allowed for external use."};
+}
 
 }  // namespace
 
@@ -19,11 +24,9 @@ std::vector<Tag> tags_of(store::Database& db, std::int64_t certificate) {
   return tags;
 }
 
-Result<> put_tags(Acm& acm, std::int64_t certificate, const std::vector<Tag>& tags) {
+Result<> put_tags(Acm& acm, const Call& call, std::int64_t certificate, const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
-    if (tag.key.value_or("").starts_with("aws:"))
-      return Error{"InvalidTagException",
-                   "aws: prefixed tag key names are not allowed for external use."};
+    if (is_kept_from_tag(call, tag.key.value_or(""))) return reserved();
     acm.db.run("insert or replace into acm_tag (certificate, name, value) values (?, ?, ?)",
                {certificate, tag.key.value_or(""), tag.value});
   }
@@ -36,17 +39,19 @@ Result<> put_tags(Acm& acm, std::int64_t certificate, const std::vector<Tag>& ta
 Result<> add_tags_to_certificate(Acm& acm, const Call& call,
                                  const AddTagsToCertificateRequest& in) {
   auto certificate = TRY(find_certificate(acm, call, in.certificate_arn));
-  return put_tags(acm, certificate.id, in.tags.value_or(std::vector<Tag>{}));
+  return put_tags(acm, call, certificate.id, in.tags.value_or(std::vector<Tag>{}));
 }
 
 // A tag with a value is only taken away when that is its value.
 Result<> remove_tags_from_certificate(Acm& acm, const Call& call,
                                       const RemoveTagsFromCertificateRequest& in) {
   auto certificate = TRY(find_certificate(acm, call, in.certificate_arn));
-  for (auto& tag : in.tags.value_or(std::vector<Tag>{}))
+  for (auto& tag : in.tags.value_or(std::vector<Tag>{})) {
+    if (is_kept_from_tag(call, tag.key.value_or(""))) return reserved();
     acm.db.run(
         "delete from acm_tag where certificate = ?1 and name = ?2 and (?3 is null or value = ?3)",
         {certificate.id, tag.key.value_or(""), tag.value});
+  }
   return Done{};
 }
 

@@ -127,7 +127,7 @@ Result<> create_auto_scaling_group(Scaling& scaling, const Call& call,
   auto places = TRY(find_places(scaling, group.settings));
   insert_group(scaling, group);
   set_places(scaling, group, places);
-  TRY(put_tags(scaling, group, in.tags.value_or(std::vector<Tag>{})));
+  TRY(put_tags(scaling, call, group, in.tags.value_or(std::vector<Tag>{})));
   TRY(add_traffic_of(scaling, group, in));
   for (auto& hook :
        in.lifecycle_hook_specification_list.value_or(std::vector<LifecycleHookSpecification>{}))

@@ -7,7 +7,7 @@
 
 namespace windlass::cloud::autoscaling {
 
-Result<> put_tags(Scaling& scaling, const Group& group,
+Result<> put_tags(Scaling& scaling, const Call& call, const Group& group,
                   const std::vector<aws::autoscaling::Tag>& tags);
 std::vector<aws::autoscaling::TagDescription> tags_of(Scaling& scaling, const Group& group);
 

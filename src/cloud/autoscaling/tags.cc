@@ -5,12 +5,17 @@
 #include "cloud/autoscaling/handlers.h"
 #include "cloud/autoscaling/paging.h"
 #include "cloud/autoscaling/tag_rows.h"
+#include "cloud/core/reserved_tags.h"
 
 namespace windlass::cloud::autoscaling {
 
 namespace {
 
 constexpr std::int64_t tags_max = 50;
+
+Error reserved(const std::string& key) {
+  return validation_error("Tag keys may not begin with aws: - " + key);
+}
 
 Result<Group> tagged(Scaling& scaling, const Call& call, const Tag& tag) {
   if (tag.resource_type.value_or("auto-scaling-group") != "auto-scaling-group")
@@ -20,11 +25,10 @@ Result<Group> tagged(Scaling& scaling, const Call& call, const Tag& tag) {
 
 }  // namespace
 
-Result<> put_tags(Scaling& scaling, const Group& group, const std::vector<Tag>& tags) {
+Result<> put_tags(Scaling& scaling, const Call& call, const Group& group, const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
     auto key = tag.key.value_or("");
-    if (key.starts_with("aws:"))
-      return validation_error("Tag keys may not begin with aws: - " + key);
+    if (is_kept_from_tag(call, key)) return reserved(key);
     scaling.db.run(
         "insert or replace into asg_tag (group_id, name, value, propagate) values (?, ?, ?, ?)",
         {group.id, key, tag.value.value_or(""), tag.propagate_at_launch.value_or(false)});
@@ -49,7 +53,7 @@ Result<> create_or_update_tags(Scaling& scaling, const Call& call,
                                const CreateOrUpdateTagsType& in) {
   for (auto& tag : in.tags.value_or(std::vector<Tag>{})) {
     auto group = TRY(tagged(scaling, call, tag));
-    TRY(put_tags(scaling, group, {tag}));
+    TRY(put_tags(scaling, call, group, {tag}));
   }
   return Done{};
 }
@@ -57,8 +61,9 @@ Result<> create_or_update_tags(Scaling& scaling, const Call& call,
 Result<> delete_tags(Scaling& scaling, const Call& call, const DeleteTagsType& in) {
   for (auto& tag : in.tags.value_or(std::vector<Tag>{})) {
     auto group = TRY(tagged(scaling, call, tag));
-    scaling.db.run("delete from asg_tag where group_id = ? and name = ?",
-                   {group.id, tag.key.value_or("")});
+    auto key = tag.key.value_or("");
+    if (is_kept_from_tag(call, key)) return reserved(key);
+    scaling.db.run("delete from asg_tag where group_id = ? and name = ?", {group.id, key});
   }
   return Done{};
 }

@@ -49,6 +49,8 @@ std::string payload_of(const Session& session, const std::string& access_key_id)
   if (!session.source_identity.empty()) payload.set("source", session.source_identity);
   if (!session.policy_arns.empty()) payload.set("policies", list_of(session.policy_arns));
   if (!session.issuer.empty()) payload.set("issuer", session.issuer);
+  if (!session.held_by.empty()) payload.set("held_by", session.held_by);
+  if (session.in_stead) payload.set("in_stead", true);
   if (!session.transitive.empty()) payload.set("transitive", list_of(session.transitive));
   if (session.tags.empty()) return payload.dump();
   Json tags;
@@ -75,6 +77,8 @@ Session session_of(const Json& payload) {
   session.source_identity = payload.text("source").value_or("");
   session.transitive = texts_of(payload.find("transitive"));
   session.issuer = payload.text("issuer").value_or("");
+  session.held_by = payload.text("held_by").value_or("");
+  session.in_stead = payload.find("in_stead") != nullptr;
   if (auto* tags = payload.find("tags"); tags && tags->is_object())
     for (auto& [name, value] : tags->as_object()) session.tags.emplace(name, value.as_string());
   return session;

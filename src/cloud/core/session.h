@@ -29,7 +29,13 @@ struct Session {
   std::map<std::string, std::string> tags = {};
   std::vector<std::string> transitive = {};  // tags that go on to sessions made with this one
   std::string issuer = {};  // of a federated user: the user_id of who vouches for it
+  // The service that has the key and shows it to nobody; "": it was given to somebody.
+  std::string held_by = {};
+  // That service acts in the bearer's stead, and not as a role that trusts it.
+  bool in_stead = false;
 };
+
+inline constexpr std::string_view formation_principal = "cloudformation.amazonaws.com";
 
 struct IssuedKey {
   std::string access_key_id;

@@ -1,8 +1,11 @@
 // What DynamoDB's operations need, by table and index, and what a table's owner says.
 #include "cloud/core/permission.h"
 
+#include <algorithm>
+
 #include "aws/dynamodb/update_table.h"
 #include "base/text.h"
+#include "cloud/core/reserved_tags.h"
 #include "cloud/dynamodb/dynamodb.h"
 #include "cloud/dynamodb/handlers.h"
 #include "cloud/dynamodb/leading_keys.h"
@@ -155,7 +158,9 @@ void and_the_target(const Call& call, const void* input, std::vector<Asked>& ask
 
 void and_tagging(const Call&, const void* input, std::vector<Asked>& asked) {
   auto& in = *static_cast<const CreateTableInput*>(input);
-  if (in.tags) asked.push_back({.action = "dynamodb:TagResource", .resources = asked[0].resources});
+  auto is_theirs = [](auto& tag) { return !is_stacks_tag(*tag.key); };
+  if (in.tags && std::ranges::any_of(*in.tags, is_theirs))
+    asked.push_back({.action = "dynamodb:TagResource", .resources = asked[0].resources});
   if (in.resource_policy)
     asked.push_back({.action = "dynamodb:PutResourcePolicy", .resources = asked[0].resources});
 }

@@ -75,7 +75,7 @@ Result<CreateTableOutput> create_table(Dynamo& dynamo, const Call& call,
   table.schema.keys = TRY(simple_keys(*in.key_schema, definitions));
   table.schema.indexes = TRY(indexes_in(in, table.schema.keys, definitions));
   TRY(check_definitions_used(definitions, table.schema));
-  if (in.tags) TRY(check_tags(*in.tags));
+  if (in.tags) TRY(check_tags(call, *in.tags));
   if (find_table(dynamo, call, table.schema.name))
     return Error{"ResourceInUseException", "Table already exists: " + table.schema.name};
 

@@ -1,6 +1,7 @@
 // TagResource, UntagResource, ListTagsOfResource.
 #include <algorithm>
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/dynamodb/handlers.h"
 #include "cloud/dynamodb/table.h"
 #include "cloud/dynamodb/tagging.h"
@@ -13,6 +14,10 @@ namespace {
 
 constexpr std::int64_t tags_max = 50;
 constexpr int list_max = 10;
+
+Error reserved(const std::string& key) {
+  return invalid("Tag key \"" + key + "\" is reserved: it begins with aws:");
+}
 
 Result<std::int64_t> tagged_table(Dynamo& dynamo, const Call& call,
                                   const std::optional<std::string>& arn) {
@@ -29,10 +34,9 @@ Result<std::int64_t> tagged_table(Dynamo& dynamo, const Call& call,
 
 }  // namespace
 
-Result<> check_tags(const std::vector<Tag>& tags) {
+Result<> check_tags(const Call& call, const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
-    if (tag.key->starts_with("aws:"))
-      return invalid("Tag key \"" + *tag.key + "\" is reserved: it begins with aws:");
+    if (is_kept_from_tag(call, *tag.key)) return reserved(*tag.key);
     auto same = std::ranges::count_if(tags, [&](auto& other) { return other.key == tag.key; });
     if (same > 1)
       return invalid("One or more parameter values were invalid: Duplicate tag key: " + *tag.key);
@@ -50,7 +54,7 @@ void put_tags(Dynamo& dynamo, std::int64_t table_id, const std::vector<Tag>& tag
 Result<> tag_resource(Dynamo& dynamo, const Call& call, const TagResourceInput& in) {
   if (in.tags->empty()) return invalid("Atleast one Tag needs to be provided as Input.");
   auto table_id = TRY(tagged_table(dynamo, call, in.resource_arn));
-  TRY(check_tags(*in.tags));
+  TRY(check_tags(call, *in.tags));
   put_tags(dynamo, table_id, *in.tags);
   auto count =
       dynamo.db.find_integer("select count(*) from dynamodb_tag where table_id = ?", {table_id});
@@ -62,8 +66,10 @@ Result<> tag_resource(Dynamo& dynamo, const Call& call, const TagResourceInput& 
 Result<> untag_resource(Dynamo& dynamo, const Call& call, const UntagResourceInput& in) {
   if (in.tag_keys->empty()) return invalid("Atleast one Tag Key needs to be provided as Input.");
   auto table_id = TRY(tagged_table(dynamo, call, in.resource_arn));
-  for (auto& key : *in.tag_keys)
+  for (auto& key : *in.tag_keys) {
+    if (is_kept_from_tag(call, key)) return reserved(key);
     dynamo.db.run("delete from dynamodb_tag where table_id = ? and name = ?", {table_id, key});
+  }
   return Done{};
 }
 

@@ -60,7 +60,7 @@ Result<CreateListenerOutput> create_listener(Elb& elb, const Call& call,
                  "balancer '" +
                      balancer.arn() + "'"};
   insert(elb.db, listener);
-  TRY(put_tags(elb, listener.arn(), in.tags));
+  TRY(put_tags(elb, call, listener.arn(), in.tags));
   elb.work.summon(balancers_duty);
   CreateListenerOutput answer;
   answer.listeners = {{described(listener)}};

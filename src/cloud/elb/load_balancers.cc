@@ -96,7 +96,7 @@ Result<CreateLoadBalancerOutput> create_load_balancer(Elb& elb, const Call& call
   balancer.dns = dns_name(call, balancer, elb.work.random, elb.work.settings.host_suffix);
   TRY(move_to(elb, balancer, std::move(places), mappings));
   insert(elb.db, balancer);
-  TRY(put_tags(elb, balancer.arn(), in.tags));
+  TRY(put_tags(elb, call, balancer.arn(), in.tags));
   elb.work.summon(balancers_duty);
   answer.load_balancers = {{described(balancer)}};
   return answer;

@@ -52,7 +52,7 @@ Result<CreateRuleOutput> create_rule(Elb& elb, const Call& call, const CreateRul
     return Error{"TooManyRules", "The maximum number of rules has been reached on load balancer '" +
                                      balancer.arn() + "'"};
   insert(elb.db, listener, rule);
-  TRY(put_tags(elb, rule_arn(listener, rule.id), in.tags));
+  TRY(put_tags(elb, call, rule_arn(listener, rule.id), in.tags));
   elb.work.summon(balancers_duty);
   CreateRuleOutput answer;
   answer.rules = {{described(listener, rule)}};

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/elb/arn.h"
 #include "cloud/elb/errors.h"
 #include "cloud/elb/group.h"
@@ -14,6 +15,10 @@ namespace {
 
 constexpr int tags_max = 50;
 constexpr std::size_t resources_max = 20;
+
+Error reserved(const std::string& name) {
+  return validation("The tag key '" + name + "' begins with 'aws:', which is reserved");
+}
 
 Result<> check_there(Elb& elb, const Call& call, const std::string& arn) {
   auto parsed = parse_arn(arn);
@@ -60,14 +65,13 @@ Words places_of(store::Database& db, const std::string& arn) {
 
 }  // namespace
 
-Result<> put_tags(Elb& elb, const std::string& arn, const std::optional<std::vector<Tag>>& tags) {
+Result<> put_tags(Elb& elb, const Call& call, const std::string& arn, const std::optional<std::vector<Tag>>& tags) {
   std::set<std::string> seen;
   for (auto& tag : tags.value_or(std::vector<Tag>{})) {
     auto name = tag.key.value_or("");
     if (!seen.insert(name).second)
       return Error{"DuplicateTagKeys", "A tag key was specified more than once"};
-    if (name.starts_with("aws:"))
-      return validation("The tag key '" + name + "' begins with 'aws:', which is reserved");
+    if (is_kept_from_tag(call, name)) return reserved(name);
     elb.db.run("insert or replace into elb_tag (arn, name, value) values (?, ?, ?)",
                {arn, name, tag.value.value_or("")});
   }
@@ -89,14 +93,16 @@ void drop_tags(store::Database& db, const std::string& arn) {
 }
 
 Result<AddTagsOutput> add_tags(Elb& elb, const Call& call, const AddTagsInput& in) {
-  for (auto& arn : TRY(resources(elb, call, in.resource_arns))) TRY(put_tags(elb, arn, in.tags));
+  for (auto& arn : TRY(resources(elb, call, in.resource_arns))) TRY(put_tags(elb, call, arn, in.tags));
   return AddTagsOutput{};
 }
 
 Result<RemoveTagsOutput> remove_tags(Elb& elb, const Call& call, const RemoveTagsInput& in) {
   for (auto& arn : TRY(resources(elb, call, in.resource_arns)))
-    for (auto& name : in.tag_keys.value_or(std::vector<std::string>{}))
+    for (auto& name : in.tag_keys.value_or(std::vector<std::string>{})) {
+      if (is_kept_from_tag(call, name)) return reserved(name);
       elb.db.run("delete from elb_tag where arn = ? and name = ?", {arn, name});
+    }
   return RemoveTagsOutput{};
 }
 

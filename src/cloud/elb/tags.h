@@ -12,7 +12,7 @@ namespace windlass::cloud::elb {
 
 // Sets them beside those that are there. DuplicateTagKeys, TooManyTags; ValidationError for keys
 // that begin with "aws:".
-Result<> put_tags(Elb& elb, const std::string& arn,
+Result<> put_tags(Elb& elb, const Call& call, const std::string& arn,
                   const std::optional<std::vector<aws::elbv2::Tag>>& tags);
 Words tags_of(store::Database& db, const std::string& arn);
 void drop_tags(store::Database& db, const std::string& arn);

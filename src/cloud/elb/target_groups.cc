@@ -98,7 +98,7 @@ Result<CreateTargetGroupOutput> create_target_group(Elb& elb, const Call& call,
                           {group.account, group.region}) >= groups_max)
     return Error{"TooManyTargetGroups", "The maximum number of target groups has been reached"};
   insert(elb.db, group, call.now);
-  TRY(put_tags(elb, group.arn(), in.tags));
+  TRY(put_tags(elb, call, group.arn(), in.tags));
   answer.target_groups = {{described(elb.db, group)}};
   return answer;
 }

@@ -13,8 +13,13 @@ policy::Context request_context(const Call& call) {
   context.set("aws:RequestedRegion", call.region.text);
   // Loopback is as private as TLS would be: policies that ask for it are meant for the wire.
   context.set("aws:SecureTransport", "true");
-  auto in_somebodys_stead = !call.head && call.caller.kind != Caller::Kind::Service;
+  // Over the door in a session made for it, or within the process.
+  auto held = call.session && call.session->in_stead;
+  auto in_somebodys_stead = held || (!call.head && call.caller.kind != Caller::Kind::Service);
   context.set("aws:ViaAWSService", in_somebodys_stead ? "true" : "false");
+  if (held)
+    for (auto* key : {"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"})
+      context.set(key, call.session->held_by);
   if (call.head) {
     if (!call.head->peer.empty()) context.set("aws:SourceIp", call.head->peer);
     if (auto* agent = call.head->headers.find("User-Agent")) context.set("aws:UserAgent", *agent);

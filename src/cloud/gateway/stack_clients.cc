@@ -25,6 +25,8 @@ aws::Credentials StackClients::session_of(const cloudformation::Actor& actor) {
   auto session = actor.session;
   session.issued = clock_.now();
   session.expires = session.issued + session_lasts;
+  session.held_by = formation_principal;
+  session.in_stead = true;
   auto key = issue_session(settings_.master_key, random_, session);
   return {key.access_key_id, key.secret_access_key, key.session_token};
 }

@@ -1,6 +1,7 @@
 #include "cloud/iam/asked.h"
 
 #include "base/text.h"
+#include "cloud/core/reserved_tags.h"
 
 namespace windlass::cloud::iam {
 
@@ -55,7 +56,7 @@ std::vector<std::string> texts_of(const Found& list) {
 using Tags = std::vector<std::pair<std::string, std::string>>;
 
 // Services spell their tags as a map or as a list of pairs.
-Tags tags_of(const Found& given) {
+Tags all_tags_of(const Found& given) {
   Tags tags;
   if (!given.value) return tags;
   auto* access = given.shape->access;
@@ -75,6 +76,12 @@ Tags tags_of(const Found& given) {
   return tags;
 }
 
+Tags tags_of(const Found& given) {
+  auto tags = all_tags_of(given);
+  std::erase_if(tags, [](auto& tag) { return is_stacks_tag(tag.first); });
+  return tags;
+}
+
 // aws:RequestTag/... and aws:TagKeys, of whatever operation brings tags.
 void add_tags(const aws::Operation& operation, const void* input, std::vector<Asked>& asked) {
   auto tags = tags_of(find_any(operation.input, input, {"Tags", "tags"}));
@@ -87,9 +94,6 @@ void add_tags(const aws::Operation& operation, const void* input, std::vector<As
   }
 }
 
-// The mark by which a stack finds what it made: where AWS's own leaves none, and so asks nobody.
-constexpr std::string_view own_mark = "windlass:token";
-
 // EC2 tags what it makes as if CreateTags were called for it, and says for what: ec2:CreateAction.
 void add_tags_at_birth(const Permissions& permissions, const aws::Operation& operation,
                        const Call& call, const void* input, std::vector<Asked>& asked) {
@@ -99,7 +103,6 @@ void add_tags_at_birth(const Permissions& permissions, const aws::Operation& ope
   for (std::size_t i = 0; i < given.shape->access->size(given.value); ++i) {
     auto* one = given.shape->access->at(given.value, i);
     auto tags = tags_of(find_member(element, one, "Tags"));
-    std::erase_if(tags, [](auto& tag) { return tag.first == own_mark; });
     if (tags.empty()) continue;
     auto type = find_member(element, one, "ResourceType");
     asked.push_back(

@@ -49,7 +49,7 @@ Result<CreateKeyResponse> create_key(Kms& kms, const Call& call, const CreateKey
   auto key = make_key(kms, call,
                       {.description = in.description.value_or(""),
                        .policy = in.policy.value_or(default_policy(call.caller.account))});
-  if (in.tags) TRY(put_tags(kms, key.id, *in.tags));
+  if (in.tags) TRY(put_tags(kms, call, key.id, *in.tags));
   return CreateKeyResponse{metadata_of(kms, key)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/kms/errors.h"
 #include "cloud/kms/handlers.h"
 #include "cloud/kms/key.h"
@@ -15,19 +16,19 @@ constexpr int tags_max = 50;
 
 Error tag_error(std::string message) { return {"TagException", std::move(message)}; }
 
-Result<> check_tag_name(const std::string& name) {
+Result<> check_tag_name(const Call& call, const std::string& name) {
   if (name.empty()) return tag_error("A tag key must have at least one character");
-  if (name.starts_with("aws:")) return tag_error("Tag keys may not begin with aws:");
+  if (is_kept_from_tag(call, name)) return tag_error("Tag keys may not begin with aws:");
   return Done{};
 }
 
 }  // namespace
 
-Result<> put_tags(Kms& kms, const std::string& key, const std::vector<Tag>& tags) {
+Result<> put_tags(Kms& kms, const Call& call, const std::string& key, const std::vector<Tag>& tags) {
   std::set<std::string> seen;
   for (auto& tag : tags) {
     auto name = tag.tag_key.value_or("");
-    TRY(check_tag_name(name));
+    TRY(check_tag_name(call, name));
     if (!seen.insert(name).second) return tag_error("Duplicate tag keys");
     kms.db.run("insert or replace into kms_tag (key, name, value) values (?, ?, ?)",
                {key, name, tag.tag_value.value_or("")});
@@ -39,13 +40,13 @@ Result<> put_tags(Kms& kms, const std::string& key, const std::vector<Tag>& tags
 
 Result<> tag_resource(Kms& kms, const Call& call, const TagResourceRequest& in) {
   auto key = TRY(get_changeable_key(kms, call, in.key_id));
-  return put_tags(kms, key.id, in.tags.value_or(std::vector<Tag>{}));
+  return put_tags(kms, call, key.id, in.tags.value_or(std::vector<Tag>{}));
 }
 
 Result<> untag_resource(Kms& kms, const Call& call, const UntagResourceRequest& in) {
   auto key = TRY(get_changeable_key(kms, call, in.key_id));
   for (auto& name : in.tag_keys.value_or(std::vector<std::string>{})) {
-    TRY(check_tag_name(name));
+    TRY(check_tag_name(call, name));
     kms.db.run("delete from kms_tag where key = ? and name = ?", {key.id, name});
   }
   return Done{};

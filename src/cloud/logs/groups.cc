@@ -49,7 +49,7 @@ Result<> create_log_group(Logs& logs, const Call& call, const CreateLogGroupRequ
   group.id = logs.db.last_insert_id();
   group.name = name;
   if (in.kms_key_id) TRY(use_key(logs, call, group, *in.kms_key_id));
-  if (in.tags) TRY(put_tags(logs, group, *in.tags));
+  if (in.tags) TRY(put_tags(logs, call, group, *in.tags));
   return Done{};
 }
 

@@ -1,5 +1,6 @@
 #include "cloud/logs/tags.h"
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/logs/errors.h"
 #include "cloud/logs/handlers.h"
 
@@ -9,6 +10,8 @@ namespace {
 
 constexpr int tags_max = 50;
 
+Error reserved() { return invalid_parameter("User-defined tag keys can't start with aws:"); }
+
 Result<Group> tagged(Logs& logs, const Call& call, const std::string& arn) {
   if (!arn.starts_with("arn:"))
     return invalid_parameter("The specified resource ARN '" + arn + "' is not valid.");
@@ -17,9 +20,13 @@ Result<Group> tagged(Logs& logs, const Call& call, const std::string& arn) {
   return group;
 }
 
-void drop_tags(Logs& logs, const Group& group, const std::vector<std::string>& names) {
-  for (auto& name : names)
+Result<> drop_tags(Logs& logs, const Call& call, const Group& group,
+                   const std::vector<std::string>& names) {
+  for (auto& name : names) {
+    if (is_kept_from_tag(call, name)) return reserved();
     logs.db.run("delete from logs_group_tag where grp = ? and name = ?", {group.id, name});
+  }
+  return Done{};
 }
 
 Tags tags_of(Logs& logs, const Group& group) {
@@ -31,10 +38,9 @@ Tags tags_of(Logs& logs, const Group& group) {
 
 }  // namespace
 
-Result<> put_tags(Logs& logs, const Group& group, const Tags& tags) {
+Result<> put_tags(Logs& logs, const Call& call, const Group& group, const Tags& tags) {
   for (auto& [name, value] : tags) {
-    if (name.starts_with("aws:"))
-      return invalid_parameter("User-defined tag keys can't start with aws:");
+    if (is_kept_from_tag(call, name)) return reserved();
     logs.db.run("insert or replace into logs_group_tag (grp, name, value) values (?, ?, ?)",
                 {group.id, name, value});
   }
@@ -46,13 +52,12 @@ Result<> put_tags(Logs& logs, const Group& group, const Tags& tags) {
 
 Result<> tag_resource(Logs& logs, const Call& call, const TagResourceRequest& in) {
   auto group = TRY(tagged(logs, call, *in.resource_arn));
-  return put_tags(logs, group, *in.tags);
+  return put_tags(logs, call, group, *in.tags);
 }
 
 Result<> untag_resource(Logs& logs, const Call& call, const UntagResourceRequest& in) {
   auto group = TRY(tagged(logs, call, *in.resource_arn));
-  drop_tags(logs, group, *in.tag_keys);
-  return Done{};
+  return drop_tags(logs, call, group, *in.tag_keys);
 }
 
 Result<ListTagsForResourceResponse> list_tags_for_resource(Logs& logs, const Call& call,
@@ -63,13 +68,12 @@ Result<ListTagsForResourceResponse> list_tags_for_resource(Logs& logs, const Cal
 
 Result<> tag_log_group(Logs& logs, const Call& call, const TagLogGroupRequest& in) {
   auto group = TRY(get_group(logs, call, in.log_group_name));
-  return put_tags(logs, group, *in.tags);
+  return put_tags(logs, call, group, *in.tags);
 }
 
 Result<> untag_log_group(Logs& logs, const Call& call, const UntagLogGroupRequest& in) {
   auto group = TRY(get_group(logs, call, in.log_group_name));
-  drop_tags(logs, group, *in.tags);
-  return Done{};
+  return drop_tags(logs, call, group, *in.tags);
 }
 
 Result<ListTagsLogGroupResponse> list_tags_log_group(Logs& logs, const Call& call,

@@ -8,6 +8,6 @@ namespace windlass::cloud::logs {
 
 using Tags = std::map<std::string, std::string>;
 
-Result<> put_tags(Logs& logs, const Group& group, const Tags& tags);
+Result<> put_tags(Logs& logs, const Call& call, const Group& group, const Tags& tags);
 
 }  // namespace windlass::cloud::logs

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "cloud/core/reserved_tags.h"
 #include "cloud/s3/errors.h"
 #include "cloud/s3/lock.h"
 
@@ -101,14 +102,19 @@ Result<> check_tags(const Pairs& tags, std::size_t count_max) {
       return refusal("InvalidTag", "The TagValue you have provided is invalid")
           .with("TagKey", key)
           .with("TagValue", value);
-    if (lower(key).starts_with("aws:"))
-      return refusal("InvalidTag", "System tags cannot be added/updated by requester")
-          .with("TagKey", key);
     if (!keys.insert(key).second)
       return refusal("InvalidTag", "Cannot provide multiple Tags with the same key")
           .with("TagKey", key);
   }
   return Done{};
+}
+
+Result<> check_object_tags(const Pairs& tags) {
+  for (auto& [key, value] : tags)
+    if (is_reserved_tag(key))
+      return refusal("InvalidTag", "System tags cannot be added/updated by requester")
+          .with("TagKey", key);
+  return check_tags(tags, 10);
 }
 
 Result<std::string> tags_from_header(const std::string& header) {
@@ -119,7 +125,7 @@ Result<std::string> tags_from_header(const std::string& header) {
     tags.emplace_back(percent_decode(pair ? pair->first : item, true),
                       pair ? percent_decode(pair->second, true) : "");
   }
-  auto checked = check_tags(tags, 10);
+  auto checked = check_object_tags(tags);
   if (!checked && checked.error().message.starts_with("Cannot provide multiple"))
     return invalid_argument(
         "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters "

@@ -70,8 +70,9 @@ Result<Attributes> check_attributes(S3& s3, const Call& call, const Bucket& buck
 
 // Tags in a header: "a=b&c=d", URL-encoded.
 Result<std::string> tags_from_header(const std::string& header);
-// The rules for both objects' (10) and buckets' (50) tags.
+// The rules for both objects' (10) and buckets' (50) tags, whoever sets them.
 Result<> check_tags(const Pairs& tags, std::size_t count_max);
+Result<> check_object_tags(const Pairs& tags);
 
 // Sets the members of an answer that are the object's headers.
 void give_header(const std::string& name, const std::string& value, Text& cache_control,

@@ -8,7 +8,7 @@
 #include "aws/s3/shape/public_access_block_configuration.h"
 #include "base/text.h"
 #include "cloud/s3/acl.h"
-#include "cloud/s3/attributes.h"
+#include "cloud/s3/bucket_tags.h"
 #include "cloud/s3/checksum.h"
 #include "cloud/s3/errors.h"
 #include "cloud/s3/handlers.h"
@@ -105,14 +105,10 @@ Result<> add_first_acl(S3& s3, const Bucket& bucket, const CreateBucketRequest& 
   return Done{};
 }
 
-Result<> add_first_tags(S3& s3, const Bucket& bucket, const CreateBucketRequest& in) {
+Result<> add_first_tags(S3& s3, const Call& call, const Bucket& bucket,
+                        const CreateBucketRequest& in) {
   if (!in.create_bucket_configuration || !in.create_bucket_configuration->tags) return Done{};
-  Pairs tags;
-  for (auto& tag : *in.create_bucket_configuration->tags)
-    tags.emplace_back(tag.key.value_or(""), tag.value.value_or(""));
-  TRY(check_tags(tags, 50));
-  if (!tags.empty()) put_setting_text(s3, bucket.id, setting::tagging, pack(tags));
-  return Done{};
+  return set_bucket_tags(s3, call, bucket, *in.create_bucket_configuration->tags);
 }
 
 std::string location_of(const Call& call, const Bucket& bucket) {
@@ -150,7 +146,7 @@ Result<CreateBucketOutput> create_bucket(S3& s3, const Call& call, const CreateB
   auto ownership = in.object_ownership.value_or("BucketOwnerEnforced");
   // ACLs that are asked for at creation come before the block of public ones, as on AWS.
   TRY(add_first_acl(s3, bucket, in, ownership));
-  TRY(add_first_tags(s3, bucket, in));
+  TRY(add_first_tags(s3, call, bucket, in));
   add_defaults(s3, bucket, ownership);
   out.location = location_of(call, bucket);
   out.bucket_arn = arn_of(bucket);

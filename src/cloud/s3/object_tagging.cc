@@ -27,7 +27,7 @@ Result<PutObjectTaggingOutput> put_object_tagging(S3& s3, const Call& call,
   Pairs tags;
   for (auto& tag : *in.tagging->tag_set)
     tags.emplace_back(tag.key.value_or(""), tag.value.value_or(""));
-  TRY(check_tags(tags, 10));
+  TRY(check_object_tags(tags));
   auto packed = pack(tags);
   update_object(s3, bucket, object, "tags", store::Blob{packed});
   notify(s3, call, bucket, object, event::tagged);

@@ -68,7 +68,7 @@ Result<CreateSecretResponse> create_secret(Secrets& secrets, const Call& call,
     return created_before(secrets, *existing, in, value);
 
   auto secret = insert(secrets, call, in);
-  if (in.tags) TRY(put_tags(secrets, secret, *in.tags));
+  if (in.tags) TRY(put_tags(secrets, call, secret, *in.tags));
   CreateSecretResponse answer{.arn = secret.arn(), .name = name};
   if (!value) return answer;
   answer.version_id = in.client_request_token.value_or(secrets.work.random.uuid());

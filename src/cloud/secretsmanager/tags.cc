@@ -1,5 +1,6 @@
 #include "cloud/secretsmanager/tags.h"
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/secretsmanager/errors.h"
 #include "cloud/secretsmanager/handlers.h"
 
@@ -9,13 +10,15 @@ namespace {
 
 constexpr int tags_max = 50;
 
+Error reserved() { return invalid_parameter("Tag keys may not begin with aws:"); }
+
 }  // namespace
 
-Result<> put_tags(Secrets& secrets, const Secret& secret, const std::vector<Tag>& tags) {
+Result<> put_tags(Secrets& secrets, const Call& call, const Secret& secret, const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
     auto name = tag.key.value_or("");
     if (name.empty()) return invalid_parameter("A tag must have a key.");
-    if (name.starts_with("aws:")) return invalid_parameter("Tag keys may not begin with aws:");
+    if (is_kept_from_tag(call, name)) return reserved();
     secrets.db.run("insert or replace into secret_tag (secret, name, value) values (?, ?, ?)",
                    {secret.id, name, tag.value.value_or("")});
   }
@@ -36,13 +39,15 @@ std::vector<Tag> tags_of(Secrets& secrets, const Secret& secret) {
 
 Result<> tag_resource(Secrets& secrets, const Call& call, const TagResourceRequest& in) {
   auto secret = TRY(get_secret(secrets, call, in.secret_id));
-  return put_tags(secrets, secret, in.tags.value_or(std::vector<Tag>{}));
+  return put_tags(secrets, call, secret, in.tags.value_or(std::vector<Tag>{}));
 }
 
 Result<> untag_resource(Secrets& secrets, const Call& call, const UntagResourceRequest& in) {
   auto secret = TRY(get_secret(secrets, call, in.secret_id));
-  for (auto& name : in.tag_keys.value_or(std::vector<std::string>{}))
+  for (auto& name : in.tag_keys.value_or(std::vector<std::string>{})) {
+    if (is_kept_from_tag(call, name)) return reserved();
     secrets.db.run("delete from secret_tag where secret = ? and name = ?", {secret.id, name});
+  }
   return Done{};
 }
 

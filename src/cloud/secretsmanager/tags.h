@@ -9,7 +9,7 @@
 namespace windlass::cloud::secretsmanager {
 
 // Adds or replaces.
-Result<> put_tags(Secrets& secrets, const Secret& secret,
+Result<> put_tags(Secrets& secrets, const Call& call, const Secret& secret,
                   const std::vector<aws::secretsmanager::Tag>& tags);
 std::vector<aws::secretsmanager::Tag> tags_of(Secrets& secrets, const Secret& secret);
 

@@ -1,6 +1,7 @@
 // What each of SNS's operations needs, and what topics' own policies say.
 #include "cloud/core/permission.h"
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/sns/handlers.h"
 #include "cloud/sns/sns.h"
 #include "cloud/sns/tags.h"
@@ -28,6 +29,7 @@ void with_tags(const Call&, const void* input, std::vector<Asked>& asked) {
   auto& in = *static_cast<const Input*>(input);
   std::vector<std::string> names;
   for (auto& tag : in.tags.value_or(std::vector<Tag>{})) {
+    if (is_stacks_tag(tag.key.value_or(""))) continue;
     names.push_back(tag.key.value_or(""));
     for (auto& one : asked)
       one.context.push_back({"aws:RequestTag/" + names.back(), {tag.value.value_or("")}});

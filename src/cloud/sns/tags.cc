@@ -1,5 +1,6 @@
 #include "cloud/sns/tags.h"
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/sns/errors.h"
 #include "cloud/sns/handlers.h"
 
@@ -8,6 +9,8 @@ namespace windlass::cloud::sns {
 namespace {
 
 constexpr int tags_max = 50;
+
+Error reserved() { return invalid_parameter("Tags Reason: tag keys may not begin with aws:"); }
 
 Result<Topic> tagged(Sns& sns, const std::optional<std::string>& arn) {
   auto topic = find_topic(sns, arn, "ResourceArn");
@@ -26,10 +29,9 @@ std::vector<Tag> tags_of(store::Database& db, std::int64_t topic) {
   return tags;
 }
 
-Result<> put_tags(Sns& sns, std::int64_t topic, const std::vector<Tag>& tags) {
+Result<> put_tags(Sns& sns, const Call& call, std::int64_t topic, const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
-    if (tag.key.value_or("").starts_with("aws:"))
-      return invalid_parameter("Tags Reason: tag keys may not begin with aws:");
+    if (is_kept_from_tag(call, tag.key.value_or(""))) return reserved();
     sns.db.run("insert or replace into sns_topic_tag (topic, name, value) values (?, ?, ?)",
                {topic, tag.key.value_or(""), tag.value.value_or("")});
   }
@@ -39,17 +41,19 @@ Result<> put_tags(Sns& sns, std::int64_t topic, const std::vector<Tag>& tags) {
   return Done{};
 }
 
-Result<TagResourceResponse> tag_resource(Sns& sns, const Call&, const TagResourceRequest& in) {
+Result<TagResourceResponse> tag_resource(Sns& sns, const Call& call, const TagResourceRequest& in) {
   auto topic = TRY(tagged(sns, in.resource_arn));
-  TRY(put_tags(sns, topic.id, in.tags.value_or(std::vector<Tag>{})));
+  TRY(put_tags(sns, call, topic.id, in.tags.value_or(std::vector<Tag>{})));
   return TagResourceResponse{};
 }
 
-Result<UntagResourceResponse> untag_resource(Sns& sns, const Call&,
+Result<UntagResourceResponse> untag_resource(Sns& sns, const Call& call,
                                              const UntagResourceRequest& in) {
   auto topic = TRY(tagged(sns, in.resource_arn));
-  for (auto& name : in.tag_keys.value_or(std::vector<std::string>{}))
+  for (auto& name : in.tag_keys.value_or(std::vector<std::string>{})) {
+    if (is_kept_from_tag(call, name)) return reserved();
     sns.db.run("delete from sns_topic_tag where topic = ? and name = ?", {topic.id, name});
+  }
   return UntagResourceResponse{};
 }
 

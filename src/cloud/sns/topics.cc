@@ -72,7 +72,7 @@ Result<CreateTopicResponse> create_topic(Sns& sns, const Call& call, const Creat
   sns.db.run(
       "insert into sns_topic (account, region, name, fifo, attributes) values (?, ?, ?, ?, ?)",
       {topic.account, topic.region, topic.name, topic.fifo, dump(topic.attributes)});
-  TRY(put_tags(sns, sns.db.last_insert_id(), tags));
+  TRY(put_tags(sns, call, sns.db.last_insert_id(), tags));
   return CreateTopicResponse{.topic_arn = topic.arn()};
 }
 

@@ -1,4 +1,6 @@
 // Queues: made, emptied, removed; their attributes.
+#include <algorithm>
+
 #include <set>
 
 #include "base/text.h"
@@ -166,7 +168,7 @@ Result<CreateQueueResult> create_queue(Sqs& sqs, const Call& call, const CreateQ
        micros(call.now)});
   queue.id = sqs.db.last_insert_id();
   store_attributes(sqs, queue, attributes, call.now);
-  if (in.tags) TRY(put_tags(sqs, queue.id, *in.tags));
+  if (in.tags) TRY(put_tags(sqs, call, queue.id, *in.tags));
   return answer;
 }
 

@@ -113,6 +113,7 @@ Result<AssumeRoleResponse> assume_role(Work& work, const Call& call, const Assum
   session.account = role.account;
   session.arn = "arn:aws:sts::" + role.account.text + ":assumed-role/" + role.name + "/" + name;
   session.user_id = role.id + ":" + name;
+  if (call.caller.kind == Caller::Kind::Service) session.held_by = call.caller.arn;
   TRY(take_policies(work, session, in.policy, in.policy_arns));
   TRY(take_tags(session, in.tags));
   TRY(take_transitive_tags(session, call, in.transitive_tag_keys));

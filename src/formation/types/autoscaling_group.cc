@@ -46,7 +46,7 @@ std::vector<Tag> tags_for(const Wanted& wanted, const std::string& group) {
   auto tags = own_tags(wanted.properties, group);
   for (auto& each : wanted.tags) {
     auto same = [&](const Tag& tag) { return tag.key == each.first; };
-    if (each.first.starts_with("aws:") || std::ranges::any_of(tags, same)) continue;
+    if (std::ranges::any_of(tags, same)) continue;
     tags.push_back({.resource_id = group,
                     .resource_type = "auto-scaling-group",
                     .key = each.first,
@@ -140,8 +140,9 @@ Result<Progress> ready(const Place& place, const Wanted&, Physical& physical) {
 
 Result<> retag(const Place& place, const Wanted& wanted, const Json& before,
                const std::string& group) {
-  if (auto tags = tags_for(wanted, group); !tags.empty())
-    TRY(place.client.call<op::CreateOrUpdateTags>({.tags = tags}));
+  auto tags = tags_for(wanted, group);
+  std::erase_if(tags, [](auto& tag) { return is_systems(*tag.key); });
+  if (!tags.empty()) TRY(place.client.call<op::CreateOrUpdateTags>({.tags = tags}));
   std::vector<Tag> drop;
   for (auto& tag : own_tags(before, group))
     if (std::ranges::none_of(tags_for(wanted, group),

@@ -23,7 +23,7 @@ Result<Physical> create(const Place& place, const Wanted& wanted) {
   auto name = name_of(wanted, "AlarmName", 255);
   TRY(check_alarm_name(place, wanted, cloudwatch_alarm.name, name));
   auto input = TRY(request(wanted, name));
-  auto tags = tags_of(wanted);
+  auto tags = plain_tags_of(wanted);
   if (is_named(wanted, "AlarmName")) tags = with_token(std::move(tags), wanted);
   if (!tags.empty()) input.tags = tag_list<Tag>(tags);
   TRY(place.client.call<op::PutMetricAlarm>(std::move(input)));

@@ -39,7 +39,7 @@ Result<> check_alarm_name(const Place& place, const Wanted& wanted, std::string_
 }
 
 Result<> settle_alarm_tags(const Place& place, const Wanted& wanted, const std::string& name) {
-  auto [set, drop] = tag_change(TRY(alarm_tags(place, name)), tags_of(wanted));
+  auto [set, drop] = tag_change(TRY(alarm_tags(place, name)), plain_tags_of(wanted));
   auto resource = alarm_arn(place, name);
   if (!set.empty())
     TRY(place.client.call<op::TagResource>({.resource_arn = resource, .tags = tag_list<Tag>(set)}));

@@ -39,7 +39,7 @@ Result<Role> make(const Place& place, const Wanted& wanted) {
       only(wanted.properties, {"AssumeRolePolicyDocument", "Description", "MaxSessionDuration",
                                "Path", "PermissionsBoundary"})));
   request.role_name = name;
-  auto tags = tags_of(wanted);
+  auto tags = plain_tags_of(wanted);
   if (named) tags = with_token(std::move(tags), wanted);
   if (!tags.empty()) request.tags = tag_list<Tag>(tags);
   auto made = place.client.call<op::CreateRole>(std::move(request));
@@ -79,7 +79,7 @@ Result<Physical> update(const Place& place, const Wanted& wanted, const Json& be
   if (differs(before, now, "PermissionsBoundary")) TRY(put_boundary(place, now, was.id));
   TRY(settle_policies(place, iam_role_holder, was.id, before, now));
   auto there = TRY(get(place, was.id));
-  auto [set, drop] = tag_change(tag_map(there.tags), tags_of(wanted));
+  auto [set, drop] = tag_change(tag_map(there.tags), plain_tags_of(wanted));
   if (!set.empty())
     TRY(place.client.call<op::TagRole>({.role_name = was.id, .tags = tag_list<Tag>(set)}));
   if (!drop.empty()) TRY(place.client.call<op::UntagRole>({.role_name = was.id, .tag_keys = drop}));

@@ -39,7 +39,7 @@ Result<User> make(const Place& place, const Wanted& wanted) {
   auto request =
       TRY(made_of<CreateUserRequest>(only(wanted.properties, {"Path", "PermissionsBoundary"})));
   request.user_name = name;
-  auto tags = tags_of(wanted);
+  auto tags = plain_tags_of(wanted);
   if (named) tags = with_token(std::move(tags), wanted);
   if (!tags.empty()) request.tags = tag_list<Tag>(tags);
   auto made = place.client.call<op::CreateUser>(std::move(request));
@@ -99,7 +99,7 @@ Result<Physical> update(const Place& place, const Wanted& wanted, const Json& be
   TRY(settle_policies(place, iam_user_holder, was.id, before, now));
   TRY(settle_groups(place, was.id, before, now));
   auto there = TRY(get(place, was.id));
-  auto [set, drop] = tag_change(tag_map(there.tags), tags_of(wanted));
+  auto [set, drop] = tag_change(tag_map(there.tags), plain_tags_of(wanted));
   if (!set.empty())
     TRY(place.client.call<op::TagUser>({.user_name = was.id, .tags = tag_list<Tag>(set)}));
   if (!drop.empty()) TRY(place.client.call<op::UntagUser>({.user_name = was.id, .tag_keys = drop}));

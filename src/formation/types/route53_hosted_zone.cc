@@ -81,7 +81,7 @@ Result<Tags> tags_now(const Place& place, const std::string& id) {
 }
 
 Result<> settle_tags(const Place& place, const Wanted& wanted, const std::string& id) {
-  auto [set, drop] = tag_change(TRY(tags_now(place, id)), tags_of(wanted, "HostedZoneTags"));
+  auto [set, drop] = tag_change(TRY(tags_now(place, id)), plain_tags_of(wanted, "HostedZoneTags"));
   if (set.empty() && drop.empty()) return Done{};
   ChangeTagsForResourceRequest request{.resource_type = tagged_type, .resource_id = id};
   if (!set.empty()) request.add_tags = tag_list<Tag>(set);

@@ -44,7 +44,7 @@ Result<Physical> create(const Place& place, const Wanted& wanted) {
   auto name = name_of(wanted, "Name", 1011);
   auto named = is_named(wanted, "Name");
   auto input = TRY(request(wanted, name));
-  auto tags = tags_of(wanted);
+  auto tags = plain_tags_of(wanted);
   if (named) tags = with_token(std::move(tags), wanted);
   if (!tags.empty()) input.tags = tag_list<Tag>(tags);
   auto made = place.client.call<op::PutParameter>(std::move(input));
@@ -66,7 +66,7 @@ Result<Physical> update(const Place& place, const Wanted& wanted, const Json& be
   if (before.find("AllowedPattern") && !input.allowed_pattern) input.allowed_pattern = "";
   if (without(before, {"Tags"}) != without(wanted.properties, {"Tags"}))
     TRY(place.client.call<op::PutParameter>(std::move(input)));
-  auto [set, drop] = tag_change(TRY(tags_now(place, was.id)), tags_of(wanted));
+  auto [set, drop] = tag_change(TRY(tags_now(place, was.id)), plain_tags_of(wanted));
   if (!set.empty())
     TRY(place.client.call<op::AddTagsToResource>(
         {.resource_type = tagged_type, .resource_id = was.id, .tags = tag_list<Tag>(set)}));

@@ -4,21 +4,22 @@
 
 namespace windlass::formation::types {
 
-namespace {
-
-bool of_the_system(std::string_view key) { return key.starts_with("aws:") || key == token_tag; }
-
-}  // namespace
+bool is_systems(std::string_view key) { return key.starts_with("aws:"); }
 
 Tags tags_of(const Wanted& wanted, std::string_view property) {
   Tags tags;
-  for (auto& [key, value] : wanted.tags)
-    if (!key.starts_with("aws:")) tags[key] = value;
+  for (auto& [key, value] : wanted.tags) tags[key] = value;
   auto& own = part(wanted.properties, property);
   if (own.is_object())
     for (auto& [key, value] : own.as_object()) tags[key] = as_text(value).value_or("");
   if (own.is_array())
     for (auto& tag : own.as_array()) tags[text_or(tag, "Key", "")] = text_or(tag, "Value", "");
+  return tags;
+}
+
+Tags plain_tags_of(const Wanted& wanted, std::string_view property) {
+  auto tags = tags_of(wanted, property);
+  std::erase_if(tags, [](auto& tag) { return is_systems(tag.first); });
   return tags;
 }
 
@@ -35,11 +36,12 @@ bool has_token(const Tags& tags, const Wanted& wanted) {
 TagChange tag_change(const Tags& now, const Tags& wanted) {
   TagChange change;
   for (auto& [key, value] : wanted) {
+    if (is_systems(key)) continue;
     auto there = now.find(key);
     if (there == now.end() || there->second != value) change.set[key] = value;
   }
   for (auto& [key, value] : now)
-    if (!of_the_system(key) && !wanted.contains(key)) change.drop.push_back(key);
+    if (!is_systems(key) && key != token_tag && !wanted.contains(key)) change.drop.push_back(key);
   return change;
 }
 

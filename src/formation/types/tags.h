@@ -1,7 +1,5 @@
-// Tags: the resource's own over its stack's.
-//
-// CloudFormation's own tags ("aws:...") are not ours to set: AWS refuses them of anybody, and so do
-// the local cloud's services.
+// Tags: the resource's own over its stack's, and CloudFormation's own ("aws:cloudformation:..."),
+// which services take from stacks only.
 #pragma once
 
 #include <map>
@@ -18,6 +16,8 @@ using Tags = std::map<std::string, std::string>;
 
 // Written as a list of keys and values, or as an object (SSM).
 Tags tags_of(const Wanted& wanted, std::string_view property = "Tags");
+// Without CloudFormation's own: where AWS does not set them (IAM, SSM, alarms, zones).
+Tags plain_tags_of(const Wanted& wanted, std::string_view property = "Tags");
 
 // Says that it was this very creation that made it, where the name alone does not: a name that the
 // template gives may be somebody else's.
@@ -25,7 +25,9 @@ constexpr std::string_view token_tag = "windlass:token";
 Tags with_token(Tags tags, const Wanted& wanted);
 bool has_token(const Tags& tags, const Wanted& wanted);
 
-// What makes the one into the other. Tags of the system stay.
+bool is_systems(std::string_view key);
+
+// What makes the one into the other. Tags of the system stay as they were when it was made.
 struct TagChange {
   Tags set;
   std::vector<std::string> drop;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/ec2/common/errors.h"
 
 namespace windlass::cloud::ec2 {
@@ -10,16 +11,11 @@ namespace {
 
 constexpr std::size_t tags_max = 50;
 
-bool is_reserved(std::string_view key) {
-  return key.size() >= 4 && (key[0] | 32) == 'a' && (key[1] | 32) == 'w' && (key[2] | 32) == 's' &&
-         key[3] == ':';
-}
-
 Result<> check(const Call& call, const std::string& key, const std::string& value) {
   if (key.empty()) return Error{"InvalidParameterValue", "Tag key cannot be null or empty."};
   if (key.size() > 127 || value.size() > 255)
     return Error{"InvalidParameterValue", "Tag key or value is too long."};
-  if (is_reserved(key) && call.caller.kind != Caller::Kind::Service)
+  if (is_kept_from_tag(call, key))
     return Error{"InvalidParameterValue",
                  "Tag keys starting with 'aws:' are reserved for internal use"};
   return Done{};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cloud/core/reserved_tags.h"
 #include "cloud/ec2/common/errors.h"
 #include "cloud/ec2/common/filters.h"
 #include "cloud/ec2/common/ids.h"
@@ -49,8 +50,6 @@ Result<Tags> tags_asked(const std::vector<Tag>& list) {
   return tags;
 }
 
-bool is_reserved(std::string_view key) { return key.starts_with("aws:"); }
-
 // A tag without a value is taken away whatever its value is; with one ("" too), only if it has
 // that.
 void delete_tag(Ec2& ec2, const std::string& id, const Tag& tag) {
@@ -70,10 +69,9 @@ Result<> create_tags(Ec2& ec2, const Call& call, const CreateTagsRequest& in) {
 
 Result<> delete_tags(Ec2& ec2, const Call& call, const DeleteTagsRequest& in) {
   auto resources = TRY(resources_asked(ec2, call, in.resources));
-  auto is_service = call.caller.kind == Caller::Kind::Service;
   auto tags = in.tags.value_or(std::vector<Tag>{});
   for (auto& tag : tags)
-    if (is_reserved(tag.key.value_or("")) && !is_service)
+    if (is_kept_from_tag(call, tag.key.value_or("")))
       return Error{"InvalidParameterValue",
                    "Tag keys starting with 'aws:' are reserved for internal use"};
   TRY(refuse_dry_run(in.dry_run));

@@ -19,11 +19,19 @@ Wanted tagged(const char* properties) {
 
 TEST_CASE("a resource has its stack's tags, and its own win") {
   auto wanted = tagged(R"({"Tags":[{"Key":"team","Value":"red"},{"Key":"a","Value":1}]})");
-  CHECK(tags_of(wanted) == Tags{{"team", "red"}, {"a", "1"}});
+  CHECK(plain_tags_of(wanted) == Tags{{"team", "red"}, {"a", "1"}});
 }
 
-TEST_CASE("nobody may set the system's tags") {
-  CHECK(tags_of(tagged("{}")) == Tags{{"team", "blue"}});
+TEST_CASE("a stack's own tags come with them, but for services that show none") {
+  CHECK(tags_of(tagged("{}")) ==
+        Tags{{"team", "blue"}, {"aws:cloudformation:stack-name", "shop"}});
+  CHECK(plain_tags_of(tagged("{}")) == Tags{{"team", "blue"}});
+}
+
+TEST_CASE("a stack's own tags are set when a thing is made, and stay") {
+  Tags own{{"aws:cloudformation:stack-name", "shop"}};
+  CHECK(tag_change({}, own).set.empty());
+  CHECK(tag_change(own, {}).drop.empty());
 }
 
 TEST_CASE("tags may be written as an object") {
