@@ -4,6 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from botocore.exceptions import WaiterError  # noqa: E402
 from enforcement import HOME, Enforced, document, message, statement  # noqa: E402
 from lib import cases, clients  # noqa: E402
 from lib.clients import refusal  # noqa: E402
@@ -125,6 +126,30 @@ class OwnKeys(Enforced):
         self.assertIn(lacking, message(mine.create_stack, StackName="x", TemplateURL=own + "t",
                                        RoleARN=role))
         self.assertIn("S3 error", message(mine.create_stack, StackName="x", TemplateURL=own + "t"))
+
+    def test_what_one_may_by_stacks_only_is_nothing_that_one_may_by_hand(self):
+        own = document(
+            statement("Allow", ["cloudformation:*", "iam:PassRole"]),
+            statement("Allow", "sqs:*", Condition={
+                "ForAnyValue:StringEquals": {"aws:CalledVia": ["cloudformation.amazonaws.com"]},
+                "Bool": {"aws:ViaAWSService": "true"}}))
+        mine = self.user(own)
+        self.assertEqual(refusal(mine("sqs").create_queue, QueueName="x"), "AccessDenied")
+        stacks = mine("cloudformation")
+        queue = json.dumps({"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}})
+        patience = {"Delay": 1, "MaxAttempts": 180}
+        stacks.create_stack(StackName="as-user", TemplateBody=queue)
+        stacks.get_waiter("stack_create_complete").wait(StackName="as-user", WaiterConfig=patience)
+        # A stack with a role is that role, and in nobody's stead.
+        role = self.role(own, principal={"Service": "cloudformation.amazonaws.com"})
+        stacks.create_stack(StackName="as-role", TemplateBody=queue, RoleARN=role,
+                            OnFailure="DO_NOTHING")
+        with self.assertRaisesRegex(WaiterError, "CREATE_FAILED|terminal failure"):
+            stacks.get_waiter("stack_create_complete").wait(StackName="as-role",
+                                                            WaiterConfig=patience)
+        said = " ".join(event.get("ResourceStatusReason", "") for event in
+                        stacks.describe_stack_events(StackName="as-role")["StackEvents"])
+        self.assertIn("sqs:CreateQueue", said.replace("sqs:createqueue", "sqs:CreateQueue"))
 
 
 class Launches(Enforced):

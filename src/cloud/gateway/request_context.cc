@@ -17,9 +17,11 @@ policy::Context request_context(const Call& call) {
   auto held = call.session && call.session->in_stead;
   auto in_somebodys_stead = held || (!call.head && call.caller.kind != Caller::Kind::Service);
   context.set("aws:ViaAWSService", in_somebodys_stead ? "true" : "false");
-  if (held)
-    for (auto* key : {"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"})
-      context.set(key, call.session->held_by);
+  if (held) {
+    context.set_all("aws:CalledVia", {call.session->held_by});
+    context.set("aws:CalledViaFirst", call.session->held_by);
+    context.set("aws:CalledViaLast", call.session->held_by);
+  }
   if (call.head) {
     if (!call.head->peer.empty()) context.set("aws:SourceIp", call.head->peer);
     if (auto* agent = call.head->headers.find("User-Agent")) context.set("aws:UserAgent", *agent);
