@@ -195,6 +195,13 @@ class Operator(DeskCase):
         self.assertTrue(eventually(
             lambda: one not in [machine["id"] for machine in self.machines("app")]))
 
+    def test_its_machines_are_found_by_the_tags_of_its_stack(self):
+        machine = self.serving("app", 2)[0]
+        found = self.ec2.describe_instances(Filters=[
+            {"Name": "tag:aws:cloudformation:stack-name", "Values": ["shop-dev"]},
+            {"Name": "tag:aws:cloudformation:logical-id", "Values": ["AppGroup"]}])["Reservations"]
+        self.assertIn(machine["id"], [one["InstanceId"] for each in found for one in each["Instances"]])
+
     def test_a_machine_is_kept_from_scaling_in(self):
         one = self.serving("app", 2)[0]["id"]
         told = json.loads(self.windlass("machine", "keep", "dev", one, "--json"))

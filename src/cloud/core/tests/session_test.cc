@@ -38,6 +38,22 @@ TEST_CASE("a session's token says who its bearer is") {
   CHECK(session->policy == "{}");
   CHECK(session->source_identity == "me");
   CHECK(session->tags == some_session().tags);
+  CHECK(session->held_by == "");
+  CHECK(!session->in_stead);
+}
+
+TEST_CASE("a session's token says which service holds it, and whether in the bearer's stead") {
+  SeededRandom random(1);
+  auto held = some_session();
+  held.held_by = formation_principal;
+  for (auto in_stead : {false, true}) {
+    held.in_stead = in_stead;
+    auto key = issue_session(master_key, random, held);
+    auto session = open_session(master_key, key.access_key_id, key.session_token, now);
+    REQUIRE(session);
+    CHECK(session->held_by == formation_principal);
+    CHECK(session->in_stead == in_stead);
+  }
 }
 
 TEST_CASE("keys look like AWS's, and the secret follows from the id") {
