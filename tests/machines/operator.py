@@ -9,7 +9,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from lib import cases  # noqa: E402
+from lib import cases, clients  # noqa: E402
 from lib.cloud import WINDLASS, open_url  # noqa: E402
 from lib.desk import SECONDS_MAX, DeskCase  # noqa: E402
 from lib.machine_cloud import eventually  # noqa: E402
@@ -197,7 +197,7 @@ class Operator(DeskCase):
 
     def test_its_machines_are_found_by_the_tags_of_its_stack(self):
         machine = self.serving("app", 2)[0]
-        found = self.ec2.describe_instances(Filters=[
+        found = clients.client(self.cloud, "ec2").describe_instances(Filters=[
             {"Name": "tag:aws:cloudformation:stack-name", "Values": ["shop-dev"]},
             {"Name": "tag:aws:cloudformation:logical-id", "Values": ["AppGroup"]}])["Reservations"]
         self.assertIn(machine["id"], [one["InstanceId"] for each in found for one in each["Instances"]])
