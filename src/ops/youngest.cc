@@ -24,14 +24,14 @@ bool is_of(const ec2::Instance& one, const std::map<std::string, std::string>& m
 Result<std::vector<std::string>> youngest_machines(const Work& work, const Place& place, Time since,
                                                    const std::map<std::string, std::string>& of) {
   // AWS's clock and ours may differ.
-  since -= std::chrono::minutes(2);
+  auto perhaps = since - std::chrono::minutes(2);
   std::vector<std::pair<Time, std::string>> found;
   auto take = [&](const ec2::DescribeInstancesResult& page) {
     if (!page.reservations) return true;
     for (auto& reservation : *page.reservations)
       if (reservation.instances)
         for (auto& one : *reservation.instances)
-          if (one.launch_time && *one.launch_time >= since && is_of(one, of))
+          if (one.launch_time && *one.launch_time >= perhaps && is_of(one, of))
             found.emplace_back(*one.launch_time, one.instance_id.value_or(""));
     return true;
   };
@@ -41,6 +41,9 @@ Result<std::vector<std::string>> youngest_machines(const Work& work, const Place
   ask.filters->push_back({.name = "tag:windlass:env", .values = {{place.environment}}});
   TRY(aws::each_page<ec2::op::DescribeInstances>(*work.target.gate, ask, take));
   std::ranges::sort(found, std::greater<>());
+  // Where some came since then by our clock, the ones before are an earlier attempt's.
+  if (!found.empty() && found.front().first >= since)
+    std::erase_if(found, [&](auto& one) { return one.first < since; });
   std::vector<std::string> ids;
   for (auto& [launched, id] : found) ids.push_back(std::move(id));
   return ids;
