@@ -42,6 +42,7 @@ constexpr std::size_t reads_queued_max = 20'000;
 constexpr std::size_t parked_max = 20'000;
 constexpr std::size_t body_memory_max = 256 << 20;
 constexpr std::size_t reader_threads = 2;
+constexpr auto settles_in = std::chrono::milliseconds(250);
 
 class RunningCloud final : public Cloud, private Admin {
  public:
@@ -83,6 +84,13 @@ class RunningCloud final : public Cloud, private Admin {
                        for (auto& parked : parking_.due(clock_.now())) runner_.run_again(parked);
                      });
     parking_.on_earlier([this] { clockwork_.look(); });
+    // Not before the first answer, which would only have it all read again.
+    auto settled = std::make_shared<std::optional<Time>>(clock_.now() + settles_in);
+    clockwork_.watch([settled] { return *settled; },
+                     [settled] {
+                       settled->reset();
+                       give_back_code();
+                     });
     http::ServerOptions server;
     server.port = options.port;
     server_ = TRY(http::Server::start(server, [this] { return make_exchange(gateway_); }));
@@ -99,7 +107,6 @@ class RunningCloud final : public Cloud, private Admin {
                                         {"account", settings_.account.text}});
     for (auto* service : all_services())
       for (auto& duty : service->duties) duties_.look(duty.name);
-    give_back_code();
     return Done{};
   }
 
