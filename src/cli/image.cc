@@ -107,9 +107,11 @@ Result<int> diff(const Invocation& invocation, const OperatorParts& parts) {
   auto text = ids[0] + " (" + before.made + ") -> " + ids[1] + " (" + after.made + ")\n";
   Json::Array differences;
   for (auto& one : found) {
-    text += std::string(one.before.empty() ? "+ " : one.after.empty() ? "- " : "~ ") + one.what +
-            " " + one.before + (one.before.empty() || one.after.empty() ? "" : " -> ") + one.after +
-            "\n";
+    text += std::string(one.before.empty()  ? "+ "
+                        : one.after.empty() ? "- "
+                                            : "~ ") +
+            one.what + " " + one.before + (one.before.empty() || one.after.empty() ? "" : " -> ") +
+            one.after + "\n";
     differences.push_back(
         Json::Object{{"what", one.what}, {"before", one.before}, {"after", one.after}});
   }
@@ -129,7 +131,7 @@ Result<int> prune(const Invocation& invocation, const OperatorParts& parts) {
   bool dry = invocation.has("--dry-run");
   for (auto& one : gone) {
     if (!dry) TRY(image::remove_with_report(desk.parts, one));
-    tell(invocation, {{"event", dry ? "would remove" : "removed"}, {"image", shown(one, {})}},
+    tell(invocation, {{"event", dry ? "would_remove" : "removed"}, {"image", shown(one, {})}},
          (dry ? "would remove " : "removed ") + one.name() + " " + one.id + " (made " +
              when(one.created) + ", " + std::to_string(one.size_gib) + " GiB)\n");
   }

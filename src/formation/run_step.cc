@@ -361,15 +361,16 @@ bool replaces_by_values(const ResourceType& type, const Schema* schema, const Re
 
 namespace {
 
-// Services take such tags from us, and would take a template's.
-Result<> refuse_system_tags(const Json& properties) {
-  for (auto* name : {"Tags", "HostedZoneTags"}) {
-    auto* tags = properties.find(name);
-    if (!tags || !tags->is_array()) continue;
-    for (auto& tag : tags->as_array())
-      if (auto key = tag.text("Key").value_or(""); key.starts_with("aws:"))
-        return invalid("aws: prefixed tag key names are not allowed for external use: " + key);
-  }
+// Services take such tags from us, and would take a template's, wherever it has tags
+// ("HostedZoneTags", "TagSpecifications[].Tags").
+Result<> refuse_system_tags(const Json& value, bool of_tags = false) {
+  if (value.is_array())
+    for (auto& each : value.as_array()) TRY(refuse_system_tags(each, of_tags));
+  if (!value.is_object()) return Done{};
+  if (auto key = value.text("Key").value_or(""); of_tags && key.starts_with("aws:"))
+    return invalid("aws: prefixed tag key names are not allowed for external use: " + key);
+  for (auto& [name, member] : value.as_object())
+    TRY(refuse_system_tags(member, name.ends_with("Tags")));
   return Done{};
 }
 

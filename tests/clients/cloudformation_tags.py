@@ -131,10 +131,18 @@ class Tags(StackCase):
         self.assertEqual(left[key], self.name())
 
     def test_a_template_does_not_set_them_either(self):
-        stack = self.stack({"Jobs": {"Type": "AWS::SQS::Queue", "Properties": {
-            "Tags": [{"Key": "aws:mine", "Value": "x"}]}}}, wait="ROLLBACK_COMPLETE")
-        self.assertIn("aws: prefixed tag key names are not allowed for external use",
-                      " ".join(reason for *_, reason in self.reasons(stack)))
+        mine = [{"Key": "aws:mine", "Value": "x"}]
+        launch = {"LaunchTemplateData": {"InstanceType": "t3.nano"}}
+        for number, one in enumerate((
+                {"Type": "AWS::SQS::Queue", "Properties": {"Tags": mine}},
+                {"Type": "AWS::EC2::LaunchTemplate", "Properties": {**launch, "TagSpecifications": [
+                    {"ResourceType": "launch-template", "Tags": mine}]}},
+                {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {
+                    "TagSpecifications": [{"ResourceType": "instance", "Tags": mine}]}}})):
+            with self.subTest(one=one):
+                stack = self.stack({"One": one}, suffix=f"-{number}", wait="ROLLBACK_COMPLETE")
+                self.assertIn("aws: prefixed tag key names are not allowed for external use",
+                              " ".join(reason for *_, reason in self.reasons(stack)))
 
 
 if __name__ == "__main__":
