@@ -13,8 +13,8 @@ namespace windlass::cli {
 namespace {
 
 constexpr Option options[] = {json_answer_option, yes_option, file_option};
-constexpr Option away_options[] = {app_option, env_name_option,    region_option,
-                                   json_answer_option, yes_option, file_option};
+constexpr Option away_options[] = {app_option,         env_name_option, region_option,
+                                   json_answer_option, yes_option,      file_option};
 constexpr Example freeze_examples[] = {
     {"windlass freeze prod 4h \"the auditors look at it\"",
      "Until then only you change it; rolling back stays possible for all."},
@@ -36,10 +36,10 @@ Result<int> freeze(const Invocation& invocation, const OperatorParts& parts) {
   ops::Freeze wanted{this_owner("").who, invocation.words[2], until};
   TRY(ops::freeze(work, named.place, wanted));
   auto stack = named.place.stack(), end = format_iso8601(wanted.until);
-  answer(invocation,
-         {{"stack", stack}, {"frozen_until", end}, {"by", wanted.who}, {"why", wanted.why}},
-         stack + " is frozen until " + end + ".\nwindlass unfreeze " + named.place.environment +
-             "\n");
+  answer(
+      invocation,
+      {{"stack", stack}, {"frozen_until", end}, {"by", wanted.who}, {"why", wanted.why}},
+      stack + " is frozen until " + end + ".\nwindlass unfreeze " + named.place.environment + "\n");
   return 0;
 }
 

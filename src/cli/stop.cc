@@ -35,9 +35,9 @@ Result<int> stop(const Invocation& invocation, const OperatorParts& parts) {
   if (!stopped.status.empty()) facts.emplace_back("status", stopped.status);
   answer(invocation, std::move(facts),
          stopped.halted ? name + " goes back to what it was (" + stopped.status + ")." + next
-         : stopped.told ? "Whoever works on " + name +
-                              " was told to end, and does at the next step." + next
-                        : "Nothing moves in " + name + ".\n");
+         : stopped.told
+             ? "Whoever works on " + name + " was told to end, and does at the next step." + next
+             : "Nothing moves in " + name + ".\n");
   return 0;
 }
 

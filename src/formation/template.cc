@@ -39,10 +39,13 @@ bool looks_like_json(std::string_view text) {
 
 Error not_well_formed(const Error& error, std::string_view text) {
   if (error.code == "Alias")
-    return misused("YAML aliases are not allowed in CloudFormation templates", document::place_of(error));
-  if (error.code != "Malformed") return malformed(document::why_of(error), document::place_of(error));
+    return misused("YAML aliases are not allowed in CloudFormation templates",
+                   document::place_of(error));
+  if (error.code != "Malformed")
+    return malformed(document::why_of(error), document::place_of(error));
   std::string language = looks_like_json(text) ? "JSON" : "YAML";
-  return malformed(language + " not well-formed: " + document::why_of(error), document::place_of(error));
+  return malformed(language + " not well-formed: " + document::why_of(error),
+                   document::place_of(error));
 }
 
 Result<> check_sections(const Node& document) {

@@ -122,7 +122,8 @@ TEST_CASE_FIXTURE(Fixture, "validate tells programs of a file that is no YAML, t
   CHECK(said->find("mistakes")->as_array().at(0).find("line")->as_int() > 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "validate tells programs what is right and what cannot be deployed yet") {
+TEST_CASE_FIXTURE(Fixture,
+                  "validate tells programs what is right and what cannot be deployed yet") {
   files["windlass.yaml"] = std::string(good) + "mask: image/install.sh\n";
   CHECK(type({"validate", "--json"}) == 0);
   auto said = parse_json(out);

@@ -24,7 +24,8 @@ std::vector<Tag> tags_of(store::Database& db, std::int64_t certificate) {
   return tags;
 }
 
-Result<> put_tags(Acm& acm, const Call& call, std::int64_t certificate, const std::vector<Tag>& tags) {
+Result<> put_tags(Acm& acm, const Call& call, std::int64_t certificate,
+                  const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
     if (is_kept_from_tag(call, tag.key.value_or(""))) return reserved();
     acm.db.run("insert or replace into acm_tag (certificate, name, value) values (?, ?, ?)",

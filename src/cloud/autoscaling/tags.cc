@@ -25,7 +25,8 @@ Result<Group> tagged(Scaling& scaling, const Call& call, const Tag& tag) {
 
 }  // namespace
 
-Result<> put_tags(Scaling& scaling, const Call& call, const Group& group, const std::vector<Tag>& tags) {
+Result<> put_tags(Scaling& scaling, const Call& call, const Group& group,
+                  const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
     auto key = tag.key.value_or("");
     if (is_kept_from_tag(call, key)) return reserved(key);

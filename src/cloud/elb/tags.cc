@@ -65,7 +65,8 @@ Words places_of(store::Database& db, const std::string& arn) {
 
 }  // namespace
 
-Result<> put_tags(Elb& elb, const Call& call, const std::string& arn, const std::optional<std::vector<Tag>>& tags) {
+Result<> put_tags(Elb& elb, const Call& call, const std::string& arn,
+                  const std::optional<std::vector<Tag>>& tags) {
   std::set<std::string> seen;
   for (auto& tag : tags.value_or(std::vector<Tag>{})) {
     auto name = tag.key.value_or("");
@@ -93,7 +94,8 @@ void drop_tags(store::Database& db, const std::string& arn) {
 }
 
 Result<AddTagsOutput> add_tags(Elb& elb, const Call& call, const AddTagsInput& in) {
-  for (auto& arn : TRY(resources(elb, call, in.resource_arns))) TRY(put_tags(elb, call, arn, in.tags));
+  for (auto& arn : TRY(resources(elb, call, in.resource_arns)))
+    TRY(put_tags(elb, call, arn, in.tags));
   return AddTagsOutput{};
 }
 

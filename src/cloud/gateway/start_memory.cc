@@ -11,8 +11,8 @@ namespace windlass::cloud {
 
 namespace {
 
-// Parts that are never written hold nothing but the file's content, the program's as its libraries':
-// no relocations, no variables. What is needed again comes from the kernel's cache.
+// Parts that are never written hold nothing but the file's content, the program's as its
+// libraries': no relocations, no variables. What is needed again comes from the kernel's cache.
 int give_back_part(dl_phdr_info* program, std::size_t, void*) {
   auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   for (auto& part : std::span(program->dlpi_phdr, program->dlpi_phnum)) {

@@ -24,7 +24,8 @@ Result<> check_tag_name(const Call& call, const std::string& name) {
 
 }  // namespace
 
-Result<> put_tags(Kms& kms, const Call& call, const std::string& key, const std::vector<Tag>& tags) {
+Result<> put_tags(Kms& kms, const Call& call, const std::string& key,
+                  const std::vector<Tag>& tags) {
   std::set<std::string> seen;
   for (auto& tag : tags) {
     auto name = tag.tag_key.value_or("");

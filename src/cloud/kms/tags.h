@@ -10,6 +10,7 @@
 namespace windlass::cloud::kms {
 
 // Adds or replaces.
-Result<> put_tags(Kms& kms, const Call& call, const std::string& key, const std::vector<aws::kms::Tag>& tags);
+Result<> put_tags(Kms& kms, const Call& call, const std::string& key,
+                  const std::vector<aws::kms::Tag>& tags);
 
 }  // namespace windlass::cloud::kms

@@ -14,7 +14,8 @@ Error reserved() { return invalid_parameter("Tag keys may not begin with aws:");
 
 }  // namespace
 
-Result<> put_tags(Secrets& secrets, const Call& call, const Secret& secret, const std::vector<Tag>& tags) {
+Result<> put_tags(Secrets& secrets, const Call& call, const Secret& secret,
+                  const std::vector<Tag>& tags) {
   for (auto& tag : tags) {
     auto name = tag.key.value_or("");
     if (name.empty()) return invalid_parameter("A tag must have a key.");

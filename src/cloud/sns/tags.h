@@ -10,6 +10,7 @@ namespace windlass::cloud::sns {
 
 // By name.
 std::vector<aws::sns::Tag> tags_of(store::Database& db, std::int64_t topic);
-Result<> put_tags(Sns& sns, const Call& call, std::int64_t topic, const std::vector<aws::sns::Tag>& tags);
+Result<> put_tags(Sns& sns, const Call& call, std::int64_t topic,
+                  const std::vector<aws::sns::Tag>& tags);
 
 }  // namespace windlass::cloud::sns

@@ -49,7 +49,8 @@ Result<> tag_queue(Sqs& sqs, const Call& call, const TagQueueRequest& in);
 Result<> untag_queue(Sqs& sqs, const Call& call, const UntagQueueRequest& in);
 Result<ListQueueTagsResult> list_queue_tags(Sqs& sqs, const Call& call,
                                             const ListQueueTagsRequest& in);
-Result<> put_tags(Sqs& sqs, const Call& call, std::int64_t queue, const std::map<std::string, std::string>& tags);
+Result<> put_tags(Sqs& sqs, const Call& call, std::int64_t queue,
+                  const std::map<std::string, std::string>& tags);
 
 // grants.cc
 Result<> add_permission(Sqs& sqs, const Call& call, const AddPermissionRequest& in);

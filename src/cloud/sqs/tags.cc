@@ -16,7 +16,8 @@ Error reserved() {
 
 }  // namespace
 
-Result<> put_tags(Sqs& sqs, const Call& call, std::int64_t queue, const std::map<std::string, std::string>& tags) {
+Result<> put_tags(Sqs& sqs, const Call& call, std::int64_t queue,
+                  const std::map<std::string, std::string>& tags) {
   for (auto& [name, value] : tags) {
     if (name.empty() || name.size() > 128)
       return invalid_parameter("Tag keys must be between 1 and 128 characters in length.");

@@ -46,14 +46,18 @@ Result<Tags> wanted_tags(const Call& call, const TagSpecifications& specificatio
 Result<> put_tags(Ec2& ec2, const Call& call, const std::string& id, const Tags& tags) {
   for (auto& [key, value] : tags) {
     TRY(check(call, key, value));
-    ec2.db.run("insert into ec2_tag(resource, key, value, account, region) values(?, ?, ?, ?, ?)"
-               " on conflict do update set value = excluded.value",
-               {id, key, value, call.caller.account.text, call.region.text});
+    ec2.db.run(
+        "insert into ec2_tag(resource, key, value, account, region) values(?, ?, ?, ?, ?)"
+        " on conflict do update set value = excluded.value",
+        {id, key, value, call.caller.account.text, call.region.text});
   }
-  auto count = ec2.db.find_integer("select count(*) from ec2_tag where resource = ?"
-                                   " and key not like 'aws:%'", {id});
+  auto count = ec2.db.find_integer(
+      "select count(*) from ec2_tag where resource = ?"
+      " and key not like 'aws:%'",
+      {id});
   if (count.value_or(0) > static_cast<std::int64_t>(tags_max))
-    return Error{"TagLimitExceeded", "You have reached the maximum number of tags on resource " + id};
+    return Error{"TagLimitExceeded",
+                 "You have reached the maximum number of tags on resource " + id};
   return Done{};
 }
 

@@ -23,8 +23,7 @@ TEST_CASE("a resource has its stack's tags, and its own win") {
 }
 
 TEST_CASE("a stack's own tags come with them, but for services that show none") {
-  CHECK(tags_of(tagged("{}")) ==
-        Tags{{"team", "blue"}, {"aws:cloudformation:stack-name", "shop"}});
+  CHECK(tags_of(tagged("{}")) == Tags{{"team", "blue"}, {"aws:cloudformation:stack-name", "shop"}});
   CHECK(plain_tags_of(tagged("{}")) == Tags{{"team", "blue"}});
 }
 
