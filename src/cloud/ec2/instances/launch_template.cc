@@ -5,6 +5,7 @@
 #include "aws/ec2/run_instances.h"
 #include "aws/json_codec.h"
 #include "base/text.h"
+#include "cloud/core/reserved_tags.h"
 #include "cloud/ec2/common/errors.h"
 #include "cloud/ec2/instances/alike.h"
 #include "cloud/ec2/instances/user_data.h"
@@ -134,7 +135,23 @@ Result<TemplateUsed> apply_template(Ec2& ec2, const Call& call, RunInstancesRequ
   return used;
 }
 
-Result<> check_template_data(const RequestLaunchTemplateData& data) {
+namespace {
+
+// Groups launch from it later, and what they say of tags nobody asks them.
+Result<> refuse_system_tags(const Call& call, const RequestLaunchTemplateData& data) {
+  if (!data.tag_specifications) return Done{};
+  for (auto& specification : *data.tag_specifications)
+    for (auto& tag : specification.tags.value_or(std::vector<Tag>{}))
+      if (is_kept_from_tag(call, tag.key.value_or("")))
+        return Error{"InvalidParameterValue",
+                     "Tag keys starting with 'aws:' are reserved for internal use"};
+  return Done{};
+}
+
+}  // namespace
+
+Result<> check_template_data(const Call& call, const RequestLaunchTemplateData& data) {
+  TRY(refuse_system_tags(call, data));
   if (data.user_data) TRY(decode_user_data(*data.user_data, "InvalidUserData.Malformed"));
   if (data.instance_type && data.instance_requirements)
     return Error{"InvalidParameterCombination",

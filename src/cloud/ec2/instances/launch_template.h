@@ -53,6 +53,6 @@ Result<TemplateUsed> apply_template(Ec2& ec2, const Call& call,
 
 // Refuses data that no instance could be launched with: names that no type has, user data that is
 // no base64.
-Result<> check_template_data(const aws::ec2::RequestLaunchTemplateData& data);
+Result<> check_template_data(const Call& call, const aws::ec2::RequestLaunchTemplateData& data);
 
 }  // namespace windlass::cloud::ec2

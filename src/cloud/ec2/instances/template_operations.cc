@@ -65,7 +65,7 @@ Result<CreateLaunchTemplateResult> create_launch_template(Ec2& ec2, const Call& 
         .launch_template = show_template(ec2, TRY(find_template(ec2, call, id, {})))};
   TRY(check_name(name));
   if (!in.launch_template_data) return missing_parameter("LaunchTemplateData");
-  TRY(check_template_data(*in.launch_template_data));
+  TRY(check_template_data(call, *in.launch_template_data));
   auto tags = TRY(wanted_tags(call, in.tag_specifications, "launch-template"));
   if (ec2.db.any("select 1 from ec2_launch_template where account = ? and region = ? and name = ?",
                  {call.caller.account.text, call.region.text, name}))
@@ -166,7 +166,7 @@ Result<CreateLaunchTemplateVersionResult> create_launch_template_version(
   if (in.source_version && !in.source_version->empty())
     data = TRY(find_version(ec2, found, *in.source_version)).data;
   override_with(data, *in.launch_template_data);
-  TRY(check_template_data(data));
+  TRY(check_template_data(call, data));
   if (found.latest_version >= versions_max)
     return limit_exceeded("LaunchTemplateVersionLimitExceeded",
                           "You have reached the maximum number of launch template versions.");

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "cloud/core/reserved_tags.h"
 #include "cloud/ec2/common/errors.h"
 #include "cloud/ec2/common/filters.h"
 #include "cloud/ec2/common/paging.h"
@@ -194,7 +195,9 @@ Result<GetLaunchTemplateDataResult> get_launch_template_data(
   if (!one.credits.empty()) data.credit_specification.emplace().cpu_credits = one.credits;
   if (auto profile = profile_of(ec2.db, one.id))
     data.iam_instance_profile.emplace().arn = profile->profile.arn;
-  if (auto tags = tag_list(tags_of(ec2.db, one.id))) {
+  auto own = tags_of(ec2.db, one.id);
+  std::erase_if(own, [](auto& tag) { return is_reserved_tag(tag.first); });
+  if (auto tags = tag_list(own)) {
     auto& its = data.tag_specifications.emplace().emplace_back();
     its.resource_type = "instance";
     its.tags = *std::move(tags);

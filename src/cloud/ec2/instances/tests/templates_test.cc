@@ -169,4 +169,25 @@ TEST_CASE_FIXTURE(TemplatesFixture, "a template can be made of an instance") {
   CHECK(*data.user_data == base64("hello"));
 }
 
+TEST_CASE_FIXTURE(TemplatesFixture, "a template lends nobody the system's tags") {
+  CreateLaunchTemplateRequest in;
+  in.launch_template_name = "sly";
+  in.launch_template_data = some_data();
+  in.launch_template_data->tag_specifications->at(0).tags->push_back(
+      {.key = "aws:x", .value = "1"});
+  CHECK(code_of(call<op::CreateLaunchTemplate>(in)) == "InvalidParameterValue");
+  CreateLaunchTemplateVersionRequest next;
+  next.launch_template_id = given_template();
+  next.launch_template_data = in.launch_template_data;
+  CHECK(code_of(call<op::CreateLaunchTemplateVersion>(next)) == "InvalidParameterValue");
+}
+
+TEST_CASE_FIXTURE(TemplatesFixture, "the system's tags of an instance are no template's") {
+  auto from_template = run_one(by_template(given_template()));
+  auto data = *must<op::GetLaunchTemplateData>({.dry_run = {}, .instance_id = from_template})
+                   .launch_template_data;
+  REQUIRE(data.tag_specifications);
+  CHECK(data.tag_specifications->at(0).tags->size() == 2);
+}
+
 }  // namespace windlass::cloud::ec2
